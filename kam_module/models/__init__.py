@@ -1,0 +1,3 @@
+# One folder per room, in the order in which a room may know another.
+from . import account
+from . import ledger

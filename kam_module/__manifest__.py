@@ -11,8 +11,10 @@
         # account: who the customer is
         "security/account/ir.model.access.csv",
         "security/account/rules.xml",
+        "views/account/res_partner_views.xml",
         # ledger: what the account earns
         # menus come last
+        "views/menus.xml",
     ],
     "demo": [],
     "assets": {},

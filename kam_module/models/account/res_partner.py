@@ -10,6 +10,8 @@ class ResPartner(models.Model):
     kam_manager_id = fields.Many2one("res.users", "Key Account Manager", index="btree_not_null", copy=False)
     kam_team_id = fields.Many2one("crm.team", "Account Team", index="btree_not_null", copy=False)
 
+    kam_key_period_ids = fields.One2many("kam.key.period", "partner_id", "Key Account Periods")
+
     # Headquarters and branches, as they are today
     kam_affiliation_ids = fields.One2many("kam.affiliation", "partner_id", "Affiliations")
     kam_parent_id = fields.Many2one("res.partner", "Headquarters", index="btree_not_null", copy=False)

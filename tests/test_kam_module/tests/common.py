@@ -1,0 +1,63 @@
+from datetime import date
+
+from odoo.addons.base.tests.common import BaseCommon
+
+
+class KamCommon(BaseCommon):
+    """The world of the tests: a bank with a headquarters, three regions and twelve branches, and who works with it."""
+
+    BANK_SINCE = date(2020, 1, 1)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls._create_kam_user("kam_manager", "kam_module.group_kam_user")
+        cls.other_manager = cls._create_kam_user("kam_other_manager", "kam_module.group_kam_user")
+        cls.director = cls._create_kam_user("kam_director", "kam_module.group_kam_director")
+        cls.finance = cls._create_kam_user("kam_finance", "kam_module.group_kam_finance")
+        cls.administrator = cls._create_kam_user("kam_administrator", "kam_module.group_kam_administrator")
+        cls.salesman = cls._create_kam_user("plain_salesman", "sales_team.group_sale_salesman")
+
+        cls.headquarters = cls._create_company("Harbour Bank", city="Rotterdam")
+        cls.regions = cls.env["res.partner"]
+        cls.branches = cls.env["res.partner"]
+        for region_name in ("North", "South", "West"):
+            region = cls._create_company(f"Harbour Bank {region_name}")
+            cls.regions |= region
+            for number in range(1, 5):
+                cls.branches |= cls._create_company(f"Harbour Bank {region_name} {number}")
+        for region in cls.regions:
+            cls._link(region, cls.headquarters)
+        for position, branch in enumerate(cls.branches):
+            cls._link(branch, cls.regions[position // 4])
+        cls.contact = cls.env["res.partner"].create({"name": "Ana Buyer", "parent_id": cls.branches[0].id})
+        cls.outsider = cls._create_company("Lonely Works")
+
+    @classmethod
+    def _create_kam_user(cls, login, group, **values):
+        group = cls.env.ref(group)
+        return cls.env["res.users"].create(
+            {
+                "name": login.replace("_", " ").title(),
+                "login": login,
+                "email": f"{login}@example.com",
+                "group_ids": [(6, 0, (group | cls.env.ref("base.group_user")).ids)],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_company(cls, name, **values):
+        return cls.env["res.partner"].create({"name": name, "is_company": True, **values})
+
+    @classmethod
+    def _link(cls, branch, headquarters, date_from=None, date_to=None):
+        """Make ``branch`` a branch of ``headquarters`` between two dates (inclusive), from the bank's start by default."""
+        return cls.env["kam.affiliation"].create(
+            {
+                "partner_id": branch.id,
+                "parent_id": headquarters.id,
+                "date_from": date_from or cls.BANK_SINCE,
+                "date_to": date_to,
+            }
+        )

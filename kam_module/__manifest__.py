@@ -13,10 +13,21 @@
         "security/account/rules.xml",
         "views/account/res_partner_views.xml",
         # ledger: what the account earns
+        "security/ledger/ir.model.access.csv",
+        "security/ledger/rules.xml",
+        "data/ledger/ir_cron.xml",
+        "views/ledger/res_partner_views.xml",
+        "views/ledger/kam_profitability_report_views.xml",
+        "views/ledger/kam_tie_out_views.xml",
+        "views/ledger/kam_ledger_check_views.xml",
+        "views/ledger/res_config_settings_views.xml",
         # menus come last
         "views/menus.xml",
     ],
     "demo": [],
-    "assets": {},
+    "assets": {
+        "web.assets_backend_lazy": ["kam_module/static/src/profitability_pivot/**/*"],
+    },
+    "post_init_hook": "_post_init_hook",
     "application": True,
 }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class KamRootPeriod(models.Model):
@@ -17,3 +17,7 @@ class KamRootPeriod(models.Model):
     root_id = fields.Many2one("res.partner", required=True, index=True, ondelete="cascade")
     date_from = fields.Date(required=True)
     date_to = fields.Date()
+
+    @api.model
+    def _on_change(self, partner_ids, root_ids, date_from, date_to):
+        """Called after ultimate parents changed."""

@@ -1,0 +1,2 @@
+from .ledger import test_facts
+from .ledger import test_refresh

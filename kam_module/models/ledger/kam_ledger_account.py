@@ -1,0 +1,174 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class KamLedgerAccount(models.Model):
+    """Own and branches' revenue of each node of a tree, by month: the second tier, for pages with many accounts.
+
+    Derived from ``kam.ledger.month`` and today's headquarters. A company of one's own has no row:
+    what it buys is not a customer's.
+    """
+
+    _name = "kam.ledger.account"
+    _description = "Monthly Revenue of an Account and Its Branches"
+    _order = "month desc, id"
+    _log_access = False
+    _rec_name = "month"
+
+    account_id = fields.Many2one("res.partner", "Account", required=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", "Company", required=True, index=True, ondelete="cascade")
+    month = fields.Date("Month", required=True, help="The first day of the month.")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    revenue_own = fields.Monetary("Own Revenue", help="Of the customer itself.")
+    revenue_branches = fields.Monetary("Branches' Revenue", help="Of everything below it, without its own.")
+
+    _node_uniq = models.UniqueIndex(
+        "(account_id, company_id, month)", "There is one row for each account, company and month."
+    )
+
+    # Read only
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise UserError(self.env["kam.ledger.month"]._read_only_message())
+
+    def write(self, vals):
+        raise UserError(self.env["kam.ledger.month"]._read_only_message())
+
+    def unlink(self):
+        raise UserError(self.env["kam.ledger.month"]._read_only_message())
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        self.env["kam.ledger.month"]._ensure_fresh()
+        return super()._search(domain, *args, **kwargs)
+
+    # Deriving
+
+    @api.model
+    def _closure(self, nodes):
+        """Every node with each customer that counts in it: itself and everything below.
+
+        :param SQL nodes: rows with one column, the node
+        :return: SQL to be put behind WITH RECURSIVE: ``closure (node_id, entity_id)``
+        """
+        return SQL(
+            """
+            closure(node_id, entity_id) AS (
+                SELECT node.id, node.id FROM (%s) node(id)
+                UNION
+                SELECT closure.node_id, branch.id
+                FROM closure JOIN res_partner branch ON branch.kam_parent_id = closure.entity_id
+            )
+            """,
+            nodes,
+        )
+
+    @api.model
+    def _query(self, nodes, condition=SQL("TRUE")):
+        """:return: SQL with the rows of this table for some nodes, as the facts say
+
+        :param SQL nodes: rows with one column, the node
+        :param SQL condition: on ``closure`` and ``fact``
+        """
+        return SQL(
+            """
+            WITH RECURSIVE %(closure)s
+            SELECT closure.node_id AS account_id, fact.company_id, fact.month,
+                   COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id = closure.entity_id), 0) AS revenue_own,
+                   COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id <> closure.entity_id), 0) AS revenue_branches
+            FROM closure JOIN kam_ledger_month fact ON fact.partner_id = closure.entity_id
+            WHERE %(condition)s
+                AND NOT EXISTS (SELECT FROM res_company company WHERE company.partner_id = closure.entity_id)
+            GROUP BY closure.node_id, fact.company_id, fact.month
+            """,
+            closure=self._closure(nodes),
+            condition=condition,
+        )
+
+    @api.model
+    def _insert(self, rows):
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO kam_ledger_account (account_id, company_id, month, revenue_own, revenue_branches)
+                SELECT * FROM (%s) derived ON CONFLICT DO NOTHING
+                """,
+                rows,
+            ),
+            log_exceptions=False,
+        )
+
+    @api.model
+    def _refresh(self, keys, root_ids):
+        """Derive anew what some facts, or the shape of some trees, change.
+
+        :param keys: tuples (entity, company, month) whose facts changed
+        :param root_ids: ultimate parents whose trees changed
+        """
+        if keys:
+            self._refresh_months(keys)
+        if root_ids:
+            self._refresh_trees(root_ids)
+        self.invalidate_model()
+
+    @api.model
+    def _refresh_months(self, keys):
+        # A key changes its customer and everything above it, in one month of one company.
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH RECURSIVE target(node_id, company_id, month) AS (
+                    SELECT partner.id, key.company_id, key.month
+                    FROM (%s) key JOIN res_partner partner ON partner.id = key.entity_id
+                    UNION
+                    SELECT partner.kam_parent_id, target.company_id, target.month
+                    FROM target JOIN res_partner partner ON partner.id = target.node_id
+                    WHERE partner.kam_parent_id IS NOT NULL
+                )
+                SELECT node_id, company_id, month FROM target
+                """,
+                self.env["kam.ledger.month"]._keys_to_sql(keys),
+            )
+        )
+        targets = self.env.cr.fetchall()
+        if not targets:
+            return
+        target = self.env["kam.ledger.month"]._keys_to_sql(targets)
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM kam_ledger_account node USING (%s) target
+                WHERE node.account_id = target.entity_id
+                    AND node.company_id = target.company_id AND node.month = target.month
+                """,
+                target,
+            ),
+            log_exceptions=False,
+        )
+        self._insert(
+            self._query(
+                SQL("SELECT DISTINCT entity_id FROM (%s) target", target),
+                SQL("(closure.node_id, fact.company_id, fact.month) IN (%s)", target),
+            )
+        )
+
+    @api.model
+    def _refresh_trees(self, root_ids):
+        self.env.cr.execute(
+            SQL(
+                "WITH RECURSIVE %s SELECT DISTINCT entity_id FROM closure",
+                self._closure(SQL("SELECT unnest(%s::int[])", list(root_ids))),
+            )
+        )
+        nodes = [row[0] for row in self.env.cr.fetchall()]
+        self.env.cr.execute(SQL("DELETE FROM kam_ledger_account WHERE account_id = ANY(%s)", nodes), log_exceptions=False)
+        self._insert(self._query(SQL("SELECT id FROM res_partner WHERE id = ANY(%s)", nodes)))
+
+    @api.model
+    def _rebuild(self):
+        self.env.cr.execute("DELETE FROM kam_ledger_account", log_exceptions=False)
+        self._insert(self._query(SQL("SELECT id FROM res_partner")))
+        self.env.cr.execute("ANALYZE kam_ledger_account")
+        self.invalidate_model()

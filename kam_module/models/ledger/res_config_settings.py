@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    group_kam_money = fields.Boolean(
+        "Cost and Margin for Account Managers",
+        implied_group="kam_module.group_kam_money",
+        group="kam_module.group_kam_user",
+        help="Account managers see cost and margin of their accounts, not only revenue.",
+    )

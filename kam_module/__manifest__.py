@@ -24,7 +24,6 @@
         # menus come last
         "views/menus.xml",
     ],
-    "demo": [],
     "assets": {
         "web.assets_backend_lazy": ["kam_module/static/src/profitability_pivot/**/*"],
     },

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -99,7 +98,8 @@ class KamTieOut(models.TransientModel):
         if self.date_from.day != 1 or (self.date_to + timedelta(days=1)).day != 1:
             raise UserError(
                 self.env._(
-                    "Figures are kept by month: start on the first day of a month and end on the last, not %(start)s – %(end)s.",
+                    "Figures are kept by month: start on the first day of a month and end on the last, "
+                    "not %(start)s – %(end)s.",
                     start=format_date(self.env, self.date_from),
                     end=format_date(self.env, self.date_to),
                 )
@@ -108,7 +108,9 @@ class KamTieOut(models.TransientModel):
             raise UserError(self.env._("Choose at least one company to compare."))
         if foreign := self.company_ids - self.env.user.company_ids:
             raise UserError(
-                self.env._("You have no access to %s: take it out of the comparison.", ", ".join(foreign.mapped("name")))
+                self.env._(
+                    "You have no access to %s: take it out of the comparison.", ", ".join(foreign.mapped("name"))
+                )
             )
 
     def _account_lines(self):
@@ -124,8 +126,8 @@ class KamTieOut(models.TransientModel):
                        COALESCE(counted.report, 0) AS report, COALESCE(counted.tax, 0) AS tax
                 FROM (
                     SELECT line.company_id, line.account_id,
-                           SUM(CASE account.account_type WHEN 'expense_direct_cost' THEN line.balance ELSE -line.balance END)
-                               AS ledger
+                           SUM(CASE account.account_type
+                               WHEN 'expense_direct_cost' THEN line.balance ELSE -line.balance END) AS ledger
                     FROM account_move_line line JOIN account_account account ON account.id = line.account_id
                     WHERE account.account_type IN %(types)s AND line.parent_state = 'posted'
                         AND line.date BETWEEN %(start)s AND %(end)s AND line.company_id = ANY(%(companies)s)
@@ -218,11 +220,11 @@ class KamTieOutLine(models.TransientModel):
     account_id = fields.Many2one("account.account", "Ledger Account", export_string_translation=False)
     entity_id = fields.Integer(export_string_translation=False)
     month = fields.Date(export_string_translation=False)
-    company_id = fields.Many2one("res.company", "Company")
+    company_id = fields.Many2one("res.company")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    ledger = fields.Monetary("Ledger", help="Posted journal items: income positive, cost positive.")
-    report = fields.Monetary("Report", help="What the account profitability report counts of it.")
-    difference = fields.Monetary("Difference", compute="_compute_difference")
+    ledger = fields.Monetary(help="Posted journal items: income positive, cost positive.")
+    report = fields.Monetary(help="What the account profitability report counts of it.")
+    difference = fields.Monetary(compute="_compute_difference")
     is_different = fields.Boolean(compute="_compute_difference", export_string_translation=False)
     tax = fields.Monetary("Of Which Taxes", help="A tax without an account of its own lands on the income account.")
 
@@ -264,5 +266,7 @@ class KamTieOutLine(models.TransientModel):
         if self.account_id:
             return [*period, ("account_id", "=", self.account_id.id)]
         types = list(self.env["kam.ledger.item"]._account_types())
-        partner = ("partner_id.commercial_partner_id", "=", self.entity_id) if self.entity_id else ("partner_id", "=", False)
+        partner = (
+            ("partner_id.commercial_partner_id", "=", self.entity_id) if self.entity_id else ("partner_id", "=", False)
+        )
         return [*period, ("account_id.account_type", "in", types), partner]

@@ -18,7 +18,8 @@ class KamAffiliation(models.Model):
 
     # A range over one number stands for equality, so that the database needs no extension for this.
     _no_overlap = models.Constraint(
-        "EXCLUDE USING gist (int4range(partner_id, partner_id, '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&)",
+        "EXCLUDE USING gist"
+        " (int4range(partner_id, partner_id, '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&)",
         "A branch belongs to one headquarters at a time.",
     )
     _dates_in_order = models.Constraint(

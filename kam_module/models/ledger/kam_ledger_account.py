@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -16,9 +15,9 @@ class KamLedgerAccount(models.Model):
     _log_access = False
     _rec_name = "month"
 
-    account_id = fields.Many2one("res.partner", "Account", required=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", "Company", required=True, index=True, ondelete="cascade")
-    month = fields.Date("Month", required=True, help="The first day of the month.")
+    account_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, index=True, ondelete="cascade")
+    month = fields.Date(required=True, help="The first day of the month.")
     currency_id = fields.Many2one(related="company_id.currency_id")
     revenue_own = fields.Monetary("Own Revenue", help="Of the customer itself.")
     revenue_branches = fields.Monetary("Branches' Revenue", help="Of everything below it, without its own.")
@@ -26,18 +25,6 @@ class KamLedgerAccount(models.Model):
     _node_uniq = models.UniqueIndex(
         "(account_id, company_id, month)", "There is one row for each account, company and month."
     )
-
-    # Read only
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(self.env["kam.ledger.month"]._read_only_message())
-
-    def write(self, vals):
-        raise UserError(self.env["kam.ledger.month"]._read_only_message())
-
-    def unlink(self):
-        raise UserError(self.env["kam.ledger.month"]._read_only_message())
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -77,7 +64,8 @@ class KamLedgerAccount(models.Model):
             WITH RECURSIVE %(closure)s
             SELECT closure.node_id AS account_id, fact.company_id, fact.month,
                    COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id = closure.entity_id), 0) AS revenue_own,
-                   COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id <> closure.entity_id), 0) AS revenue_branches
+                   COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id <> closure.entity_id), 0)
+                       AS revenue_branches
             FROM closure JOIN kam_ledger_month fact ON fact.partner_id = closure.entity_id
             WHERE %(condition)s
                 AND NOT EXISTS (SELECT FROM res_company company WHERE company.partner_id = closure.entity_id)
@@ -163,7 +151,9 @@ class KamLedgerAccount(models.Model):
             )
         )
         nodes = [row[0] for row in self.env.cr.fetchall()]
-        self.env.cr.execute(SQL("DELETE FROM kam_ledger_account WHERE account_id = ANY(%s)", nodes), log_exceptions=False)
+        self.env.cr.execute(
+            SQL("DELETE FROM kam_ledger_account WHERE account_id = ANY(%s)", nodes), log_exceptions=False
+        )
         self._insert(self._query(SQL("SELECT id FROM res_partner WHERE id = ANY(%s)", nodes)))
 
     @api.model

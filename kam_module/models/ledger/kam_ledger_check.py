@@ -17,7 +17,9 @@ class KamLedgerCheck(models.Model):
     date = fields.Datetime("Compared On", required=True, default=fields.Datetime.now, readonly=True)
     line_ids = fields.One2many("kam.ledger.check.line", "check_id", "Corrected", readonly=True)
     corrected_count = fields.Integer(
-        "Corrected Figures", readonly=True, help="Customer, company and month with figures that differed from the ledger."
+        "Corrected Figures",
+        readonly=True,
+        help="Customer, company and month with figures that differed from the ledger.",
     )
     tree_count = fields.Integer("Corrected Trees", readonly=True, help="Accounts of which the branches' sums differed.")
 
@@ -108,7 +110,7 @@ class KamLedgerCheck(models.Model):
         """Tell the administrators of key accounts what was put right."""
         self.ensure_one()
         _logger.warning(
-            "Ledger figures differed from the journal items and were corrected: %s of customers and months, %s of trees",
+            "Ledger figures differed from the journal items and were corrected: %s customers and months, %s trees",
             self.corrected_count,
             self.tree_count,
         )
@@ -132,7 +134,12 @@ class KamLedgerCheck(models.Model):
         """
         self.browse().check_access("write")
         check = self.sudo()._cron_compare()
-        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": check.id, "views": [(False, "form")]}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": check.id,
+            "views": [(False, "form")],
+        }
 
     @api.model
     def action_rebuild(self):
@@ -145,7 +152,10 @@ class KamLedgerCheck(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"type": "success", "message": self.env._("All figures are computed anew from the journal items.")},
+            "params": {
+                "type": "success",
+                "message": self.env._("All figures are computed anew from the journal items."),
+            },
         }
 
 
@@ -157,10 +167,10 @@ class KamLedgerCheckLine(models.Model):
     check_id = fields.Many2one("kam.ledger.check", required=True, index=True, ondelete="cascade")
     entity_id = fields.Integer(required=True, export_string_translation=False)
     partner_id = fields.Many2one("res.partner", "Customer or Vendor", compute="_compute_partner_id")
-    company_id = fields.Many2one("res.company", "Company", ondelete="cascade")
-    month = fields.Date("Month")
+    company_id = fields.Many2one("res.company", ondelete="cascade")
+    month = fields.Date()
     currency_id = fields.Many2one(related="company_id.currency_id")
-    difference = fields.Monetary("Difference", help="All measures together, each without its sign.")
+    difference = fields.Monetary(help="All measures together, each without its sign.")
 
     @api.depends("entity_id")
     def _compute_partner_id(self):

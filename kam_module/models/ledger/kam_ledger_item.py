@@ -59,7 +59,8 @@ class KamLedgerItem(models.AbstractModel):
                 line.date,
                 line.account_id AS gl_account_id,
                 line.tax_line_id IS NOT NULL AS is_tax,
-                CASE WHEN %(is_purchase)s THEN 'purchase' WHEN partner.id IS NULL THEN 'none' ELSE 'customer' END AS kind,
+                CASE WHEN %(is_purchase)s THEN 'purchase' WHEN partner.id IS NULL THEN 'none' ELSE 'customer' END
+                    AS kind,
                 CASE WHEN NOT %(is_purchase)s THEN partner.commercial_partner_id END AS partner_id,
                 CASE WHEN %(is_purchase)s THEN partner.commercial_partner_id END AS vendor_id,
                 CASE WHEN NOT %(is_purchase)s
@@ -180,7 +181,15 @@ class KamLedgerItem(models.AbstractModel):
         """:return: ``{model: [field names]}`` that the definition reads"""
         return {
             "account.move": ["move_type", "state", "date"],
-            "account.move.line": ["partner_id", "account_id", "product_id", "company_id", "date", "balance", "parent_state"],
+            "account.move.line": [
+                "partner_id",
+                "account_id",
+                "product_id",
+                "company_id",
+                "date",
+                "balance",
+                "parent_state",
+            ],
             "account.account": ["account_type"],
             "product.product": ["product_tmpl_id"],
             "product.template": ["categ_id"],

@@ -1,8 +1,6 @@
-from psycopg2.errors import SerializationFailure
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
+from psycopg2.errors import SerializationFailure
 
 READER_LIMIT = 1000
 """How many keys a reader recomputes before it sees figures; more are left to the job."""
@@ -15,7 +13,7 @@ class KamLedgerMonth(models.Model):
     """What the ledger says about a customer in a month: sums of journal items, by product category.
 
     Derived from the journal items alone (see ``kam.ledger.item``), and brought up to date before it is read.
-    Nobody writes here: a figure that is wrong is recomputed.
+    Nobody has the right to write here: a figure that is wrong is recomputed.
     """
 
     _name = "kam.ledger.month"
@@ -31,7 +29,7 @@ class KamLedgerMonth(models.Model):
         help="No customer: items without a partner. Not attributed: what vendor bills book on these accounts.",
     )
     partner_id = fields.Many2one("res.partner", "Customer", index="btree_not_null", ondelete="cascade")
-    vendor_id = fields.Many2one("res.partner", "Vendor", index="btree_not_null", ondelete="cascade")
+    vendor_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="cascade")
     account_was_id = fields.Many2one(
         "res.partner",
         "Account as It Was",
@@ -39,16 +37,18 @@ class KamLedgerMonth(models.Model):
         ondelete="cascade",
         help="The ultimate parent on the day of each journal item.",
     )
-    company_id = fields.Many2one("res.company", "Company", required=True, index=True, ondelete="cascade")
-    month = fields.Date("Month", required=True, index=True, help="The first day of the month.")
-    product_categ_id = fields.Many2one("product.category", "Product Category", index="btree_not_null", ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, index=True, ondelete="cascade")
+    month = fields.Date(required=True, index=True, help="The first day of the month.")
+    product_categ_id = fields.Many2one(
+        "product.category", "Product Category", index="btree_not_null", ondelete="cascade"
+    )
 
     # Measures, in the currency of the company
     currency_id = fields.Many2one(related="company_id.currency_id")
-    revenue = fields.Monetary("Revenue")
+    revenue = fields.Monetary()
     financial_difference = fields.Monetary("Financial Differences", groups="kam_module.group_kam_money")
-    other_income = fields.Monetary("Other Income", groups="kam_module.group_kam_money")
-    direct_cost = fields.Monetary("Direct Cost", groups="kam_module.group_kam_money")
+    other_income = fields.Monetary(groups="kam_module.group_kam_money")
+    direct_cost = fields.Monetary(groups="kam_module.group_kam_money")
 
     # Serves the refresh of a key too. NULLS NOT DISTINCT needs PostgreSQL 15.
     _grain_uniq = models.UniqueIndex(
@@ -56,22 +56,6 @@ class KamLedgerMonth(models.Model):
         " COALESCE(product_categ_id, 0))",
         "There is one row for each customer, company, month and product category.",
     )
-
-    # Read only
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(self._read_only_message())
-
-    def write(self, vals):
-        raise UserError(self._read_only_message())
-
-    def unlink(self):
-        raise UserError(self._read_only_message())
-
-    @api.model
-    def _read_only_message(self):
-        return self.env._("Ledger figures are computed from journal items: change the journal entry instead.")
 
     @api.model
     def _search(self, domain, *args, **kwargs):

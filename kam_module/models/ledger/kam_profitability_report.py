@@ -38,26 +38,25 @@ class KamProfitabilityReport(models.Model):
         help="All rows together are the income, other income and direct cost of the profit and loss account. "
         "No customer: journal items without a partner. Not attributed: what vendor bills book on these accounts.",
     )
-    account_id = fields.Many2one("res.partner", "Account", readonly=True, help="The ultimate parent today.")
+    account_id = fields.Many2one("res.partner", readonly=True, help="The ultimate parent today.")
     account_was_id = fields.Many2one(
         "res.partner", "Account as It Was", readonly=True, help="The ultimate parent on the day of each journal item."
     )
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    vendor_id = fields.Many2one("res.partner", "Vendor", readonly=True, help="Of what is not attributed to a customer.")
+    vendor_id = fields.Many2one("res.partner", readonly=True, help="Of what is not attributed to a customer.")
     is_key_account = fields.Boolean("In a Key Account", readonly=True)
     kam_tier_id = fields.Many2one("kam.tier", "Tier", readonly=True)
     kam_manager_id = fields.Many2one("res.users", "Key Account Manager", readonly=True)
     kam_team_id = fields.Many2one("crm.team", "Account Team", readonly=True)
 
     # What and when
-    company_id = fields.Many2one("res.company", "Company", readonly=True)
-    month = fields.Date("Month", readonly=True, help="Of the accounting date of the journal items.")
+    company_id = fields.Many2one("res.company", readonly=True)
+    month = fields.Date(readonly=True, help="Of the accounting date of the journal items.")
     product_categ_id = fields.Many2one("product.category", "Product Category", readonly=True)
 
     # Measures, in the currency of the current company
-    currency_id = fields.Many2one("res.currency", "Currency", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
     revenue = fields.Monetary(
-        "Revenue",
         readonly=True,
         help="Posted journal items on accounts of type Income, without the exchange and cash discount accounts.",
     )
@@ -68,20 +67,18 @@ class KamProfitabilityReport(models.Model):
         help="Posted journal items on those exchange and cash discount accounts that are of type Income.",
     )
     other_income = fields.Monetary(
-        "Other Income",
         readonly=True,
         groups="kam_module.group_kam_money",
         help="Posted journal items on accounts of type Other Income.",
     )
     direct_cost = fields.Monetary(
-        "Direct Cost",
         readonly=True,
         groups="kam_module.group_kam_money",
         help="Posted journal items on accounts of type Cost of Revenue. "
         "Vendor bills are in the row Not attributed to a customer.",
     )
     gross_margin = fields.Monetary(
-        "Gross Margin", readonly=True, groups="kam_module.group_kam_money", help="Revenue − direct cost."
+        readonly=True, groups="kam_module.group_kam_money", help="Revenue − direct cost."
     )
     gross_margin_percent = fields.Float(
         "Gross Margin %",

@@ -1,7 +1,6 @@
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
@@ -96,7 +95,7 @@ class ResPartner(models.Model):
         is_fresh = self.env["kam.ledger.month"]._ensure_fresh()
         figures = self._kam_figures()
         partial_ids = self._kam_partial_ids(figures)
-        months = f"{format_date(self.env, window[0], date_format='MMM y')} – {format_date(self.env, window[1], date_format='MMM y')}"
+        months = " – ".join(format_date(self.env, day, date_format="MMM y") for day in window)
         currency = self.env.company.currency_id
         for partner in self:
             figure = figures.get(partner._origin.id, Figures())
@@ -128,7 +127,9 @@ class ResPartner(models.Model):
             return {}
         query = nodes._search([("account_id", "in", self._origin.ids), *self._kam_figures_domain()])
         figures = self._kam_sum_figures(
-            query, SQL.identifier(nodes._table, "account_id"), SQL.identifier(nodes._table, "revenue_own"),
+            query,
+            SQL.identifier(nodes._table, "account_id"),
+            SQL.identifier(nodes._table, "revenue_own"),
             SQL.identifier(nodes._table, "revenue_branches"),
         )
         return {**self._kam_figures_of_readable_entities(figures), **figures}
@@ -217,7 +218,9 @@ class ResPartner(models.Model):
         if not self._kam_reads_every_account():
             query = nodes._search([("account_id", "in", self._origin.ids), *self._kam_figures_domain()])
             everything = self._kam_sum_figures(
-                query, SQL.identifier(nodes._table, "account_id"), SQL.identifier(nodes._table, "revenue_own"),
+                query,
+                SQL.identifier(nodes._table, "account_id"),
+                SQL.identifier(nodes._table, "revenue_own"),
                 SQL.identifier(nodes._table, "revenue_branches"),
             )
             partial_ids |= {id_ for id_, figure in everything.items() if figure != figures.get(id_, Figures())}
@@ -233,7 +236,13 @@ class ResPartner(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("kam_module.kam_profitability_report_action")
         is_root = self.kam_root_id in (self, self.browse())
-        action["domain"] = [("account_id" if is_root else "partner_id", "=" if is_root else "in", self.id if is_root else self._kam_with_branches())]
+        action["domain"] = [
+            (
+                "account_id" if is_root else "partner_id",
+                "=" if is_root else "in",
+                self.id if is_root else self._kam_with_branches(),
+            )
+        ]
         action["context"] = {"search_default_last_24_months": 1}
         return action
 

@@ -1,2 +1,1 @@
-from .ledger import test_facts
-from .ledger import test_refresh
+from .ledger import *

@@ -52,7 +52,7 @@ class KamCommon(BaseCommon):
 
     @classmethod
     def _link(cls, branch, headquarters, date_from=None, date_to=None):
-        """Make ``branch`` a branch of ``headquarters`` between two dates (inclusive), from the bank's start by default."""
+        """Make ``branch`` a branch of ``headquarters`` between two dates (inclusive), by default from the start."""
         return cls.env["kam.affiliation"].create(
             {
                 "partner_id": branch.id,

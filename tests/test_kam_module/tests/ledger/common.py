@@ -74,7 +74,11 @@ class LedgerCommon(AccountTestInvoicingCommon):
                 "date": day,
                 "line_ids": [
                     Command.create(
-                        {"account_id": line_account.id, "balance": amount, "partner_id": partner.id if partner else False}
+                        {
+                            "account_id": line_account.id,
+                            "balance": amount,
+                            "partner_id": partner.id if partner else False,
+                        }
                     )
                     for line_account, amount in ((account, balance), (cls.clearing, -balance))
                 ],

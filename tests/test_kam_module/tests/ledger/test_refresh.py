@@ -132,9 +132,7 @@ class TestRefresh(LedgerCommon):
         )
         wizard.reverse_moves()
         self.env["account.move"].browse(wizard.new_move_ids.ids).action_post()
-        self.assertEqual(
-            self._fact_rows("month", "revenue"), [(date(2024, 3, 1), 600.0), (date(2024, 4, 1), -600.0)]
-        )
+        self.assertEqual(self._fact_rows("month", "revenue"), [(date(2024, 3, 1), 600.0), (date(2024, 4, 1), -600.0)])
         self.assertIdentity()
 
     def test_contact_moves_to_another_customer(self):
@@ -177,7 +175,14 @@ class TestRefresh(LedgerCommon):
         self.assertEqual(check.corrected_count, 1)
         self.assertRecordValues(
             check.line_ids,
-            [{"partner_id": self.north.id, "company_id": self.company.id, "month": date(2024, 3, 1), "difference": 600}],
+            [
+                {
+                    "partner_id": self.north.id,
+                    "company_id": self.company.id,
+                    "month": date(2024, 3, 1),
+                    "difference": 600,
+                }
+            ],
         )
         note = self.env["mail.message"].search([("subject", "=", "Key account figures were corrected")])
         self.assertIn(self.env.ref("base.partner_admin"), note.partner_ids)

@@ -1,29 +1,38 @@
-"""./kam bench: set up, then let dev/bench/ generate and measure in the safe cluster, as a company would run it."""
+"""./kam bench: data generated in the safe cluster, then measured there, as a company would run it."""
 
-from types import SimpleNamespace
+import json
+import os
 
-from dev.checkout import ADDON_PATHS, lock
+from dev.bench import made, table
+from dev.checkout import LOGS, lock, remove
+from dev.console import say, step
 from dev.environment import prepare
 
 
-def main(size):
-    """Measure at size "s" or "m".
+def main(size, option=""):
+    """Measure at size "s" or "m"; "clean" frees the disk instead.
 
+    :param option: "--write" puts the table into docs/figures.md
     :return: the exit code
     """
-    from dev import bench
-
     busy = "./kam run is serving this checkout: stop it, or it would be measured too."
     with lock("run", wait=False, busy=busy), prepare("data") as environment:
-        variables = environment.server.variables
-        names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-        return bench.main(
-            size,
-            SimpleNamespace(
-                python=environment.python,
-                odoo_path=environment.odoo.python_path,
-                addons_path=[*environment.odoo.addons, *ADDON_PATHS.values()],
-                data_dir=environment.data,
-                database={name: variables[variable] for name, variable in names.items() if variable in variables},
-            ),
-        )
+        if size == "clean":
+            made.clean(environment)
+            say("  Dropped the databases of the bench.")
+            return 0
+        names, installation = made.ensure(environment, size)
+        results = LOGS / f"bench-{size}.json"
+        remove(results)
+        load = [os.getloadavg()[0]]
+        with step("Measuring"):
+            made.inside(environment, names["with"], "measure", f"measure.run({names!r}, {str(results)!r})")
+        load.append(os.getloadavg()[0])
+        [version] = environment.server.query("SHOW server_version")
+        text = table.lines(size, json.loads(results.read_text()), installation, version.split()[0], load)
+    say()
+    say("\n".join(text))
+    if option:
+        table.write(size, text)
+        say(f"\n  Written to {table.FIGURES.name}.")
+    return 0

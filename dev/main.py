@@ -16,10 +16,12 @@ kam_module: key account management for Odoo 19
 
   ./kam run              serve Odoo with the addon and its demo story, on this machine only
   ./kam test             lint, unit tests, Odoo tests, installation matrix
-  ./kam test NAME ...    only these test files, for example: ./kam test test_hierarchy
+  ./kam test NAME ...    only these test files, for example: ./kam test test_hierarchy; matrix: only the matrix
   ./kam lint             lint only; ./kam lint --fix mends what can be mended
+  ./kam i18n             bring the terms and their translations in line with the code
   ./kam reset            delete the database of ./kam run; reset all: everything kam made
-  ./kam bench s|m        generate data and measure: s 100,000 invoices, m ten times that
+  ./kam bench s|m        generate data and measure: s 100,000 invoices, m ten times that;
+                         --write keeps the table in docs/figures.md; bench clean frees the disk
   ./kam help             this text
 
 Choices by environment variable: ODOO_PATH, PORT, PYTHON, KAM_DEBIAN_MIRROR, PGHOST and the other
@@ -79,7 +81,7 @@ def _dispatch(arguments):
     if command in ("help", "-h", "--help"):
         print(HELP, end="")
         return 0
-    if command not in ("run", "test", "lint", "reset", "bench"):
+    if command not in ("run", "test", "lint", "i18n", "reset", "bench"):
         raise Failure(f"there is no command {command!r}: ./kam help lists them.")
     _expect(command, names)
     open_state()
@@ -90,6 +92,8 @@ def _dispatch(arguments):
         from dev.test import main as action
     elif command == "lint":
         from dev.lint import main as action
+    elif command == "i18n":
+        from dev.i18n import main as action
     elif command == "reset":
         from dev.reset import main as action
     else:
@@ -98,7 +102,13 @@ def _dispatch(arguments):
 
 
 def _expect(command, names):
-    allowed = {"run": [[]], "lint": [[], ["--fix"]], "reset": [[], ["all"]], "bench": [["s"], ["m"]]}
+    allowed = {
+        "run": [[]],
+        "lint": [[], ["--fix"]],
+        "i18n": [[]],
+        "reset": [[], ["all"]],
+        "bench": [[*size, *option] for size in (["s"], ["m"]) for option in ([], ["--write"])] + [["clean"]],
+    }
     if command in allowed and names not in allowed[command]:
         choices = " or ".join(" ".join(["./kam", command, *choice]) for choice in allowed[command])
         raise Failure(f"{' '.join(names) or 'nothing'!r} was not understood after {command}: type {choices}.")

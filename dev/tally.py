@@ -20,11 +20,12 @@ class Tally:
         else:
             self.passed += 1
 
-    def add_odoo(self, path, exit_code):
+    def add_odoo(self, path, exit_code, name="Odoo tests"):
         """Count the tests of an Odoo process.
 
         :param path: the file with one line of JSON per test, from inside_odoo/record.py; absent if none ran
         :param exit_code: how the process ended
+        :param name: what to call it when no test ran
         """
         tests = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
         before = len(self.failures)
@@ -37,9 +38,9 @@ class Tally:
             else:
                 self.add(test["id"], reason or "failed")
         if not any(test["seconds"] or test["outcome"] == "passed" for test in tests):
-            self.add("Odoo tests", "no test ran")
+            self.add(name, "no test ran")
         if exit_code and len(self.failures) == before:
-            self.add("Odoo tests", f"Odoo ended with {exit_code} though no test failed")
+            self.add(name, f"Odoo ended with {exit_code} though no test failed")
 
     def add_pytest(self, path, exit_code):
         """Count the tests of a pytest process.

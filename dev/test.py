@@ -9,6 +9,7 @@ from dev import databases, lint, process
 from dev.checkout import ADDON, LOGS, ROOT, STATE, TEST_ADDON, lock, remove
 from dev.console import Failure, say, step
 from dev.environment import prepare
+from dev.matrix import run as matrix
 from dev.tally import Tally
 
 UNIT = ROOT / "tests" / "unit"
@@ -55,9 +56,12 @@ def select(names):
     """
     if not names:
         own = [f"/{ADDON}", f"/{TEST_ADDON}"]
-        return Selection(True, True, [str(UNIT)], own + [f"/test_lint:{name}" for name in ODOO_LINT])
+        return Selection(True, False, [str(UNIT)], own + [f"/test_lint:{name}" for name in ODOO_LINT])
     selection = Selection()
     for name in names:
+        if name == "matrix":
+            selection.matrix = True
+            continue
         file, _, inside = name.partition(":")
         stem = Path(file).stem
         found = [path for folder in (UNIT, ODOO) for path in sorted(folder.rglob(f"{stem}.py"))]
@@ -90,6 +94,8 @@ def main(*names):
             _unit(environment, selection.unit, tally)
         if selection.odoo:
             _odoo(environment, selection.odoo, tally)
+        if selection.matrix:
+            matrix.run(environment, tally)
     return tally.close()
 
 
@@ -113,7 +119,7 @@ def _unit(environment, arguments, tally):
                         *arguments,
                     ],
                     output,
-                    process.clean_variables(HYPOTHESIS_STORAGE_DIRECTORY=str(STATE / "hypothesis")),
+                    process.clean_variables(HYPOTHESIS_STORAGE_DIRECTORY=str(STATE / "unit-tests")),
                 ),
                 HARD_LIMIT,
             )

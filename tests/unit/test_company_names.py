@@ -1,8 +1,8 @@
 import pytest
-from labelled_pairs import read_words
-
 from hypothesis import given
 from hypothesis import strategies as st
+from labelled_pairs import read_words
+
 from kam_module.tools.chinese_script import to_simplified
 from kam_module.tools.company_names import NameReading, Vocabulary, read_name
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kam_module.tools.concentration import herfindahl, top_share, whale
 
 money = st.decimals(min_value=-1_000_000, max_value=1_000_000, places=2)

@@ -1,8 +1,8 @@
 import pytest
-from labelled_pairs import measure, read_pairs, read_words
-
 from hypothesis import given
 from hypothesis import strategies as st
+from labelled_pairs import measure, read_pairs, read_words
+
 from kam_module.tools.identity import (
     STRENGTH,
     compare,

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kam_module.tools.lifetime_value import value_from_now, value_of_kept
 
 margins = st.decimals(min_value=-100_000, max_value=100_000, places=2)

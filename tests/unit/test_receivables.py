@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kam_module.tools.receivables import (
     BilledPeriod,
     OpenItem,

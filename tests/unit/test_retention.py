@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kam_module.tools.retention import Unit, bridge, movement
 
 money = st.decimals(min_value=-10_000_000, max_value=10_000_000, places=2)

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kam_module.tools.silence import Silence, rhythm, silence
 
 START = date(2026, 1, 1)

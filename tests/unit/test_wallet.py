@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kam_module.tools.wallet import is_stale, share_of_wallet
 
 

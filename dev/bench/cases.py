@@ -1,0 +1,225 @@
+"""Inside Odoo: what is measured. Each case is one thing that a user, or another program, does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from odoo.fields import Command, Domain
+
+from dev.bench import by_hand
+from dev.bench.generate import USER
+from dev.bench.groups import MANAGER
+from dev.bench.size import PAGE
+
+WITH, WITHOUT = "with", "without"  # the database with the addon, and the one without
+KEY_ACCOUNTS = Domain("is_key_account", "=", True) & Domain("is_company", "=", True)
+REVENUE = ("kam_revenue_own", "kam_revenue_branches", "kam_revenue_total", "kam_revenue_trend")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing to measure.
+
+    :param run: what is measured, from (env, prepared)
+    :param prepare: what comes before it, from (env): gives `prepared`
+    :param database: WITH or WITHOUT
+    :param commits: whether what it did stays; else it is rolled back
+    :param repeat: how often in each round
+    """
+
+    run: Callable
+    prepare: Callable = lambda env: None
+    user: str = USER
+    database: str = WITH
+    commits: bool = False
+    repeat: int = 1
+
+
+def accounts(env):
+    """The accounts of a page: the PAGE key accounts of one manager."""
+    user = env["res.users"].sudo().search([("login", "=", MANAGER)])
+    found = env["res.partner"].search(KEY_ACCOUNTS & Domain("kam_manager_id", "=", user.id), limit=PAGE)
+    if len(found) != PAGE:
+        raise ValueError(f"{len(found)} accounts instead of {PAGE}")
+    return found.with_env(env)
+
+
+# Pages, as the client asks for them
+
+
+def page(view, grouped):
+    """:return: (prepare, run) of a kanban page of the PAGE accounts"""
+
+    def prepare(env):
+        # The client has the view already when it asks for the records.
+        model = env["res.partner"]
+        ids = accounts(env).ids
+        arch = model.get_view(env.ref(view).id, "kanban")["arch"]
+        env.invalidate_all()
+        return [("id", "in", ids)], specification(model, arch)
+
+    def run(env, prepared):
+        domain, fields = prepared
+        model = env["res.partner"].with_context(bin_size=True)
+        if not grouped:
+            return model.web_search_read(domain, fields, limit=PAGE, count_limit=10001)
+        return model.web_read_group(
+            domain,
+            ["kam_tier_id"],
+            sums(model, fields),
+            auto_unfold=True,
+            unfold_read_specification=fields,
+            unfold_read_default_limit=PAGE,
+        )
+
+    return prepare, run
+
+
+def specification(model, arch):
+    """:return: what the client reads for a kanban view: its fields, and the names of what they link to"""
+    from lxml import etree
+
+    fields = {}
+    for node in etree.fromstring(arch).iter("field"):
+        field = model._fields[node.get("name")]
+        if field.type == "many2one" or field.type in ("one2many", "many2many"):
+            fields[field.name] = {"fields": {"display_name": {}}}
+        else:
+            fields[field.name] = {}
+    return fields
+
+
+def sums(model, fields):
+    """:return: what the client sums up in each group: the stored numbers among the fields of the view"""
+    return [
+        f"{name}:{model._fields[name].aggregator}"
+        for name in fields
+        if model._fields[name].store and model._fields[name].aggregator and model._fields[name].type != "many2one"
+    ]
+
+
+# Figures
+
+
+def read_fields(*names):
+    """:return: what reads these fields of the PAGE accounts"""
+    return lambda env, ids: env["res.partner"].browse(ids).read(names)
+
+
+def account_ids(env):
+    ids = accounts(env).ids
+    env.invalidate_all()
+    return ids
+
+
+def facts_table(env, ids):
+    """The months of the PAGE accounts, as the pivot asks for them."""
+    return env["kam.profitability.report"].formatted_read_grouping_sets(
+        [("account_id", "in", ids), ("month", ">=", by_hand.first_month())],
+        [["account_id", "month:month"]],
+        ["revenue:sum"],
+    )
+
+
+def invoice_analysis(env, ids):
+    """The same from Odoo's own invoice analysis, for all customers of the groups."""
+    return env["account.invoice.report"].formatted_read_group(
+        [
+            ("commercial_partner_id", "in", ids),
+            ("invoice_date", ">=", by_hand.first_month()),
+            ("state", "=", "posted"),
+            ("move_type", "in", ("out_invoice", "out_refund")),
+        ],
+        ["commercial_partner_id", "invoice_date:month"],
+        ["price_subtotal:sum"],
+    )
+
+
+def group_ids(env):
+    ids = accounts(env).ids
+    env.cr.execute("SELECT id FROM res_partner WHERE kam_root_id = ANY(%s) AND is_company", [ids])
+    members = [row[0] for row in env.cr.fetchall()]
+    env.invalidate_all()
+    return members
+
+
+# Writing
+
+
+def draft(env):
+    """An invoice of three lines for a customer in a group, ready to be posted."""
+    customer = env["res.partner"].search([("name", "=", "Customer 1105")], limit=1)
+    products = env["product.product"].search([], limit=3)
+    invoice = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": customer.id,
+            "invoice_line_ids": [
+                Command.create({"product_id": product.id, "quantity": 1, "price_unit": 100}) for product in products
+            ],
+        }
+    )
+    env.cr.commit()
+    return invoice
+
+
+def post(env, invoice):
+    """Post it, until it is safe in the database."""
+    invoice.action_post()
+    env.cr.commit()
+
+
+def posted(env):
+    """One key of one customer and month waits to be recomputed."""
+    post(env, draft(env))
+    env.invalidate_all()
+
+
+def refresh(env, _prepared):
+    """What the next reader pays."""
+    env["kam.ledger.month"]._ensure_fresh()
+
+
+def subtree(env):
+    """:return: (a region with a thousand branches, the headquarters it moves to)"""
+    region = env["res.partner"].search([("name", "=", "Customer 2")], limit=1)
+    return region, accounts(env)[-1]
+
+
+def move_subtree(env, prepared):
+    """Give it other headquarters from today on."""
+    region, headquarters = prepared
+    region.kam_parent_id = headquarters
+    env.flush_all()
+
+
+def moved_subtree(env):
+    move_subtree(env, subtree(env))
+
+
+VIEWS = {"key accounts": "kam_module.res_partner_view_kanban_key_account", "plain": "base.res_partner_kanban_view"}
+
+
+def all_cases():
+    """:return: {name: Case}"""
+    cases = {}
+    for name, view in VIEWS.items():
+        for grouped in (False, True):
+            prepare, run = page(view, grouped)
+            suffix = " grouped" if grouped else ""
+            cases[f"page {name}{suffix}"] = Case(run, prepare)
+            cases[f"page {name}{suffix} manager"] = Case(run, prepare, MANAGER)
+    cases |= {
+        "revenue": Case(read_fields(*REVENUE), account_ids),
+        "revenue manager": Case(read_fields(*REVENUE), account_ids, MANAGER),
+        "total invoiced": Case(read_fields("total_invoiced"), account_ids),
+        "revenue by hand": Case(by_hand.revenue, account_ids),
+        "table": Case(facts_table, account_ids),
+        "table invoice analysis": Case(invoice_analysis, group_ids),
+        "table by hand": Case(by_hand.table, account_ids),
+        "post without": Case(post, draft, database=WITHOUT, commits=True, repeat=4),
+        "post with": Case(post, draft, commits=True, repeat=4),
+        "refresh": Case(refresh, posted, commits=True),
+        "re-parent": Case(move_subtree, subtree),
+        "re-parent, figures": Case(refresh, moved_subtree),
+    }
+    return cases

@@ -3,5 +3,6 @@ from . import wizard
 
 
 def _post_init_hook(env):
-    """Compute the figures of the journal items that are there already."""
+    """Propose the headquarters of the address book, and compute the figures of the journal items that are there."""
+    env["kam.group.proposal"]._look_for_headquarters()
     env["kam.ledger.month"]._rebuild()

@@ -11,7 +11,13 @@
         # account: who the customer is
         "security/account/ir.model.access.csv",
         "security/account/rules.xml",
+        "data/account/kam_tier.xml",
+        "data/account/tree.xml",
         "views/account/res_partner_views.xml",
+        "views/account/res_partner_history_views.xml",
+        "views/account/kam_headquarters_change_views.xml",
+        "views/account/kam_key_account_change_views.xml",
+        "views/account/kam_group_proposal_views.xml",
         # ledger: what the account earns
         "security/ledger/ir.model.access.csv",
         "security/ledger/rules.xml",

@@ -9,9 +9,7 @@ class ResPartner(models.Model):
 
     def _write_multi(self, vals_list):
         entities = [partner.id for partner, vals in zip(self, vals_list) if "commercial_partner_id" in vals]
-        nodes = [
-            partner.id for partner, vals in zip(self, vals_list) if "kam_parent_id" in vals or "kam_root_id" in vals
-        ]
+        nodes = [partner.id for partner, vals in zip(self, vals_list) if "kam_parent_id" in vals]
         self.browse(entities)._kam_queue_entities()
         self.env["kam.ledger.queue"]._append_trees(nodes)
         super()._write_multi(vals_list)

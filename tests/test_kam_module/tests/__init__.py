@@ -1,1 +1,2 @@
+from .account import *
 from .ledger import *

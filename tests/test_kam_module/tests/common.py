@@ -1,5 +1,7 @@
 from datetime import date
 
+from odoo.tools import html2plaintext
+
 from odoo.addons.base.tests.common import BaseCommon
 
 
@@ -61,3 +63,26 @@ class KamCommon(BaseCommon):
                 "date_to": date_to,
             }
         )
+
+    # What is seen
+
+    def assertTimeline(self, branch, expected):
+        """The headquarters of a branch over time: (headquarters, first day, last day or None), oldest first."""
+        self.assertPeriods(branch.kam_affiliation_ids, "parent_id", expected)
+
+    def assertRoots(self, branch, expected):
+        """The ultimate parents other than the branch itself over time, as ``assertTimeline``."""
+        periods = self.env["kam.root.period"].search([("partner_id", "=", branch.id)])
+        self.assertPeriods(periods, "root_id", expected)
+
+    def assertPeriods(self, periods, name, expected):
+        """Periods in words: (value of a field, first day, last day or None), oldest first."""
+        found = [
+            (period[name], str(period.date_from), period.date_to and str(period.date_to) or None)
+            for period in periods.sorted("date_from")
+        ]
+        self.assertEqual(found, expected)
+
+    def _last_note(self, partner):
+        """The text of the newest message in the chatter."""
+        return html2plaintext(partner.message_ids[:1].body).replace("\n", "")

@@ -21,9 +21,11 @@
         # ledger: what the account earns
         "security/ledger/ir.model.access.csv",
         "security/ledger/rules.xml",
+        "data/ledger/account_analytic_plan.xml",
         "data/ledger/ir_cron.xml",
         "views/ledger/res_partner_views.xml",
         "views/ledger/kam_profitability_report_views.xml",
+        "views/ledger/kam_profit_curve_views.xml",
         "views/ledger/kam_tie_out_views.xml",
         "views/ledger/kam_ledger_check_views.xml",
         "views/ledger/res_config_settings_views.xml",
@@ -31,6 +33,7 @@
         "views/menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["kam_module/static/src/whale_curve/**/*"],
         "web.assets_backend_lazy": ["kam_module/static/src/profitability_pivot/**/*"],
     },
     "post_init_hook": "_post_init_hook",

@@ -3,4 +3,7 @@ from . import base_partner_merge_account
 from . import base_partner_merge
 from . import kam_headquarters_change
 from . import kam_key_account_change
+from . import kam_profit_curve
 from . import kam_tie_out
+from . import kam_tie_out_cost
+from . import kam_tie_out_line

@@ -65,7 +65,7 @@ class KamTieOut(models.TransientModel):
         self._check_input()
         self.env["kam.ledger.month"]._ensure_fresh()
         self.line_ids.sudo().unlink()
-        lines = self._account_lines() + self._fact_lines()
+        lines = [line for section in self._sections() for line in section]
         self.sudo().line_ids = [Command.create(line) for line in lines]
         self.state = "different" if self.line_ids.filtered("is_different") else "equal"
         return {
@@ -78,6 +78,10 @@ class KamTieOut(models.TransientModel):
         }
 
     # Helpers
+
+    def _sections(self):
+        """:return: lists of values of lines, one for each thing that is compared"""
+        return [self._account_lines(), self._fact_lines()]
 
     def _check_input(self):
         if self.date_to < self.date_from:
@@ -123,7 +127,8 @@ class KamTieOut(models.TransientModel):
             SQL(
                 """
                 SELECT ledger.company_id, ledger.account_id, ledger.ledger,
-                       COALESCE(counted.report, 0) AS report, COALESCE(counted.tax, 0) AS tax
+                       COALESCE(counted.report, 0) AS report, COALESCE(counted.tax, 0) AS tax,
+                       COALESCE(counted.replaced, 0) AS replaced, COALESCE(counted.carried, 0) AS carried
                 FROM (
                     SELECT line.company_id, line.account_id,
                            SUM(CASE account.account_type
@@ -135,13 +140,16 @@ class KamTieOut(models.TransientModel):
                 ) ledger
                 LEFT JOIN (
                     SELECT item.company_id, item.gl_account_id, SUM(item.amount) AS report,
-                           SUM(item.amount) FILTER (WHERE item.is_tax) AS tax
+                           SUM(item.amount) FILTER (WHERE item.is_tax) AS tax,
+                           SUM(item.amount) FILTER (WHERE item.measure = %(replaced)s) AS replaced,
+                           SUM(item.amount) FILTER (WHERE item.measure = 'cost_to_serve') AS carried
                     FROM (%(items)s) item
                     WHERE item.date BETWEEN %(start)s AND %(end)s AND item.company_id = ANY(%(companies)s)
                     GROUP BY item.company_id, item.gl_account_id
                 ) counted ON counted.company_id = ledger.company_id AND counted.gl_account_id = ledger.account_id
                 """,
                 types=item_model._account_types(),
+                replaced=item_model.REPLACED,
                 items=item_model._query(),
                 **self._period(),
             )
@@ -160,7 +168,7 @@ class KamTieOut(models.TransientModel):
         ]
 
     def _fact_lines(self):
-        """What the kept figures of a customer and month say in another way than the journal items."""
+        """What the kept figures of a customer and month say in another way than journal items and analytic items."""
         item_model = self.env["kam.ledger.item"]
         rows = self.env.execute_query_dict(
             SQL(
@@ -171,6 +179,7 @@ class KamTieOut(models.TransientModel):
                            SUM(amount) AS ledger, 0 AS report
                     FROM (%(items)s) item
                     WHERE item.date BETWEEN %(start)s AND %(end)s AND item.company_id = ANY(%(companies)s)
+                        AND item.measure = ANY(%(measures)s)
                     GROUP BY 1, 2, 3, 4
                     UNION ALL
                     SELECT COALESCE(fact.partner_id, fact.vendor_id, 0), fact.company_id, fact.month, kept.measure,
@@ -182,6 +191,7 @@ class KamTieOut(models.TransientModel):
                 HAVING SUM(ledger) <> SUM(report)
                 """,
                 items=item_model._query(),
+                measures=list(item_model.MEASURES),
                 names=SQL(", ").join(SQL("%s::text", name) for name in item_model.MEASURES),
                 columns=SQL(", ").join(SQL.identifier("fact", name) for name in item_model.MEASURES),
                 **self._period(),
@@ -206,67 +216,3 @@ class KamTieOut(models.TransientModel):
 
     def _period(self):
         return {"start": self.date_from, "end": self.date_to, "companies": self.company_ids.ids}
-
-
-class KamTieOutLine(models.TransientModel):
-    _name = "kam.tie.out.line"
-    _description = "Tie Out of an Account"
-    _order = "company_id, sequence, name, id"
-
-    tie_out_id = fields.Many2one("kam.tie.out", required=True, index=True, ondelete="cascade")
-    sequence = fields.Integer()
-    name = fields.Char("Account", required=True)
-    account_type = fields.Char("Type")
-    account_id = fields.Many2one("account.account", "Ledger Account", export_string_translation=False)
-    entity_id = fields.Integer(export_string_translation=False)
-    month = fields.Date(export_string_translation=False)
-    company_id = fields.Many2one("res.company")
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    ledger = fields.Monetary(help="Posted journal items: income positive, cost positive.")
-    report = fields.Monetary(help="What the account profitability report counts of it.")
-    difference = fields.Monetary(compute="_compute_difference")
-    is_different = fields.Boolean(compute="_compute_difference", export_string_translation=False)
-    tax = fields.Monetary("Of Which Taxes", help="A tax without an account of its own lands on the income account.")
-
-    @api.depends("ledger", "report")
-    def _compute_difference(self):
-        for line in self:
-            line.difference = line.report - line.ledger
-            line.is_different = not line.currency_id.is_zero(line.difference)
-
-    def action_open_items(self):
-        """Open the journal items of this line.
-
-        :return: an action, or a sentence for those who may not read journal items
-        """
-        self.ensure_one()
-        action = self.env["kam.profitability.report"].open_items([])
-        if action["type"] == "ir.actions.act_window":
-            action["name"] = self.env._("Journal Items: %(figure)s", figure=self.name)
-            action["domain"] = self._items_domain()
-        return action
-
-    def action_open_taxes(self):
-        """Open the taxes that landed on this account.
-
-        :return: an action, or a sentence for those who may not read journal items
-        """
-        action = self.action_open_items()
-        if action["type"] == "ir.actions.act_window":
-            action["domain"] = [*action["domain"], ("tax_line_id", "!=", False)]
-        return action
-
-    def _items_domain(self):
-        period = [
-            ("parent_state", "=", "posted"),
-            ("company_id", "=", self.company_id.id),
-            ("date", ">=", self.month or self.tie_out_id.date_from),
-            ("date", "<=", self.month + relativedelta(months=1, days=-1) if self.month else self.tie_out_id.date_to),
-        ]
-        if self.account_id:
-            return [*period, ("account_id", "=", self.account_id.id)]
-        types = list(self.env["kam.ledger.item"]._account_types())
-        partner = (
-            ("partner_id.commercial_partner_id", "=", self.entity_id) if self.entity_id else ("partner_id", "=", False)
-        )
-        return [*period, ("account_id.account_type", "in", types), partner]

@@ -31,6 +31,7 @@ class KamLedgerCheck(models.Model):
 
         :return: the comparison, a record of this model
         """
+        self.env["res.partner"]._kam_sync_all_analytic_accounts()
         facts = self.env["kam.ledger.month"]
         facts._cron_refresh()
         self.env["kam.ledger.item"]._flush()

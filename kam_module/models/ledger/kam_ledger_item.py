@@ -12,7 +12,7 @@ class KamLedgerItem(models.AbstractModel):
     _name = "kam.ledger.item"
     _description = "Journal Items as Figures of Customers"
 
-    MEASURES = ("revenue", "financial_difference", "other_income", "direct_cost")
+    MEASURES = ("revenue", "financial_difference", "other_income", "direct_cost", "cost_to_serve")
     GRAIN = ("kind", "partner_id", "vendor_id", "account_was_id", "company_id", "month", "product_categ_id")
 
     # Business words
@@ -41,13 +41,18 @@ class KamLedgerItem(models.AbstractModel):
 
     @api.model
     def _query(self):
-        """One row for each journal item that counts.
+        """One row for each item that counts.
 
-        :return: SQL with the columns ``item_id``, ``item_partner_id``, ``date``, ``gl_account_id``, ``is_tax``,
-            the grain of the facts, ``measure`` (one of MEASURES) and ``amount`` (company currency,
-            with the sign of the measure)
+        :return: SQL with the columns ``item_id`` (journal item), ``analytic_item_id``, ``item_partner_id``, ``date``,
+            ``gl_account_id``, ``is_tax``, the grain of the facts, ``measure`` (one of MEASURES; another name for what
+            is left out) and ``amount`` (company currency, with the sign of the measure)
         """
-        return SQL("%s %s %s", self._select(), self._from(), self._where())
+        return SQL(" UNION ALL ").join(self._sources())
+
+    @api.model
+    def _sources(self):
+        """:return: a list of SQL statements, each with the columns of :meth:`_query`"""
+        return [SQL("%s %s %s", self._select(), self._from(), self._where())]
 
     @api.model
     def _select(self):
@@ -55,6 +60,7 @@ class KamLedgerItem(models.AbstractModel):
             """
             SELECT
                 line.id AS item_id,
+                NULL::int AS analytic_item_id,
                 line.partner_id AS item_partner_id,
                 line.date,
                 line.account_id AS gl_account_id,
@@ -72,12 +78,36 @@ class KamLedgerItem(models.AbstractModel):
                     WHEN 'income' THEN
                         CASE WHEN difference.account_id IS NULL THEN 'revenue' ELSE 'financial_difference' END
                     WHEN 'income_other' THEN 'other_income'
-                    ELSE 'direct_cost'
+                    ELSE %(cost_measure)s
                 END AS measure,
                 CASE account.account_type
                     WHEN 'expense_direct_cost' THEN line.balance ELSE -line.balance END AS amount
             """,
-            is_purchase=SQL("move.move_type IN %s", self._purchase_move_types()),
+            is_purchase=self._is_purchase(),
+            cost_measure=self._cost_measure(),
+        )
+
+    @api.model
+    def _is_purchase(self):
+        """:return: SQL condition on ``move``"""
+        return SQL("move.move_type IN %s", self._purchase_move_types())
+
+    @api.model
+    def _cost_measure(self):
+        """:return: SQL with the measure of a ``line`` on a direct cost account"""
+        return SQL("'direct_cost'")
+
+    @api.model
+    def _period_join(self, day):
+        """:return: SQL that joins ``period``: who was the ultimate parent of ``partner``'s customer on a day"""
+        return SQL(
+            """
+            LEFT JOIN kam_root_period period
+                ON period.partner_id = partner.commercial_partner_id
+                AND period.date_from <= %(day)s
+                AND (period.date_to IS NULL OR period.date_to >= %(day)s)
+            """,
+            day=day,
         )
 
     @api.model
@@ -91,15 +121,13 @@ class KamLedgerItem(models.AbstractModel):
                 LEFT JOIN res_partner partner ON partner.id = line.partner_id
                 LEFT JOIN product_product product ON product.id = line.product_id
                 LEFT JOIN product_template template ON template.id = product.product_tmpl_id
-                LEFT JOIN kam_root_period period
-                    ON period.partner_id = partner.commercial_partner_id
-                    AND period.date_from <= line.date
-                    AND (period.date_to IS NULL OR period.date_to >= line.date)
-                LEFT JOIN (%s) difference
+                %(period)s
+                LEFT JOIN (%(differences)s) difference
                     ON difference.account_id = line.account_id
                     AND difference.root_company = split_part(company.parent_path, '/', 1)
             """,
-            self._difference_accounts(),
+            period=self._period_join(SQL("line.date")),
+            differences=self._difference_accounts(),
         )
 
     @api.model
@@ -124,32 +152,38 @@ class KamLedgerItem(models.AbstractModel):
     def _query_by_key(self, keys, columns, condition=SQL("TRUE")):
         """The items of some keys, found through the index by partner and date.
 
+        Each source is asked by itself: the database can use an index inside it, but not inside their union.
+
         :param SQL keys: rows with ``entity_id`` (0: no partner), ``company_id`` and ``month``
         :param SQL columns: what to select, from ``item`` and ``key``
         :param SQL condition: a further condition on ``item`` and ``key``
         :return: SQL
         """
-        return SQL(
-            """
-            SELECT %(columns)s
-            FROM (%(keys)s) key
-                JOIN res_partner member ON member.commercial_partner_id = key.entity_id
-                JOIN (%(items)s) item ON item.item_partner_id = member.id AND %(same_month)s
-            WHERE %(condition)s
-            UNION ALL
-            SELECT %(columns)s
-            FROM (%(keys)s) key
-                JOIN (%(items)s) item ON item.item_partner_id IS NULL AND %(same_month)s
-            WHERE key.entity_id = 0 AND %(condition)s
-            """,
-            columns=columns,
-            keys=keys,
-            items=self._query(),
-            condition=condition,
-            same_month=SQL(
-                "item.company_id = key.company_id AND item.date >= key.month"
-                " AND item.date < (key.month + interval '1 month')::date"
-            ),
+        same_month = SQL(
+            "item.company_id = key.company_id AND item.date >= key.month"
+            " AND item.date < (key.month + interval '1 month')::date"
+        )
+        return SQL(" UNION ALL ").join(
+            SQL(
+                """
+                SELECT %(columns)s
+                FROM (%(keys)s) key
+                    JOIN res_partner member ON member.commercial_partner_id = key.entity_id
+                    JOIN (%(items)s) item ON item.item_partner_id = member.id AND %(same_month)s
+                WHERE %(condition)s
+                UNION ALL
+                SELECT %(columns)s
+                FROM (%(keys)s) key
+                    JOIN (%(items)s) item ON item.item_partner_id IS NULL AND %(same_month)s
+                WHERE key.entity_id = 0 AND %(condition)s
+                """,
+                columns=columns,
+                keys=keys,
+                items=source,
+                condition=condition,
+                same_month=same_month,
+            )
+            for source in self._sources()
         )
 
     @api.model

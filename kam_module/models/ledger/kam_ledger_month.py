@@ -12,8 +12,8 @@ JOB_LIMIT = 5000
 class KamLedgerMonth(models.Model):
     """What the ledger says about a customer in a month: sums of journal items, by product category.
 
-    Derived from the journal items alone (see ``kam.ledger.item``), and brought up to date before it is read.
-    Nobody has the right to write here: a figure that is wrong is recomputed.
+    Derived from the journal items and analytic items alone (see ``kam.ledger.item``), and brought up to date before
+    it is read. Nobody has the right to write here: a figure that is wrong is recomputed.
     """
 
     _name = "kam.ledger.month"
@@ -49,6 +49,7 @@ class KamLedgerMonth(models.Model):
     financial_difference = fields.Monetary("Financial Differences", groups="kam_module.group_kam_money")
     other_income = fields.Monetary(groups="kam_module.group_kam_money")
     direct_cost = fields.Monetary(groups="kam_module.group_kam_money")
+    cost_to_serve = fields.Monetary(groups="kam_module.group_kam_money")
 
     # Serves the refresh of a key too. NULLS NOT DISTINCT needs PostgreSQL 15.
     _grain_uniq = models.UniqueIndex(
@@ -145,9 +146,11 @@ class KamLedgerMonth(models.Model):
             SQL(
                 """
                 INSERT INTO kam_ledger_month (%(columns)s)
-                SELECT %(grain)s, %(sums)s FROM (%(items)s) item GROUP BY %(grain)s
+                SELECT %(grain)s, %(sums)s FROM (%(items)s) item WHERE item.measure = ANY(%(measures)s)
+                GROUP BY %(grain)s
                 ON CONFLICT DO NOTHING
                 """,
+                measures=list(item_model.MEASURES),
                 columns=SQL(", ").join(map(SQL.identifier, item_model.GRAIN + item_model.MEASURES)),
                 grain=item_model._grain("item"),
                 sums=item_model._sums(),

@@ -65,6 +65,23 @@ class KamLedgerQueue(models.Model):
         )
 
     @api.model
+    def _append_analytic(self, condition):
+        """Add the keys of the analytic items that are cost to serve and meet a condition, as the database holds them.
+
+        :param SQL condition: on ``analytic`` (the item), ``analytic_account`` and ``line`` (its journal item)
+        """
+        item_model = self.env["kam.ledger.item"]
+        plan = item_model._plan()
+        if plan:
+            self._append(
+                SQL(
+                    "SELECT DISTINCT COALESCE(partner_id, vendor_id, 0), company_id, month FROM (%s UNION ALL %s) item",
+                    item_model._analytic_items(plan, condition),
+                    item_model._carried_costs(plan, condition),
+                )
+            )
+
+    @api.model
     def _append_entities(self, entity_ids, date_from=None, date_to=None):
         """Add every month in which some customers have figures.
 

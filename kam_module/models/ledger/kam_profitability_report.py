@@ -1,18 +1,12 @@
-import json
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-# What a measure is made of, for the journal items behind it.
-ITEM_MEASURES = {
-    "revenue": ["revenue"],
-    "financial_difference": ["financial_difference"],
-    "other_income": ["other_income"],
-    "direct_cost": ["direct_cost"],
-    "gross_margin": ["revenue", "direct_cost"],
-    "gross_margin_percent": ["revenue", "direct_cost"],
+# Percentages: of the sums of a group, never averages of stored ratios.
+PERCENTAGES = {
+    "gross_margin_percent": ("gross_margin", ("direct_cost",)),
+    "profit_percent": ("profit", ("direct_cost", "cost_to_serve")),
 }
+"""Each percentage of revenue, with its numerator and the costs of which one has to be booked."""
 
 
 class KamProfitabilityReport(models.Model):
@@ -45,6 +39,20 @@ class KamProfitabilityReport(models.Model):
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     vendor_id = fields.Many2one("res.partner", readonly=True, help="Of what is not attributed to a customer.")
     is_key_account = fields.Boolean("In a Key Account", readonly=True)
+    scope = fields.Selection(
+        [("own", "Own"), ("branches", "Branches")],
+        "Own or Branches",
+        readonly=True,
+        help="Own: of the headquarters that the report is opened for (else the ultimate parent). "
+        "Branches: of everything below it, without its own. Both together are its total.",
+    )
+    node_id = fields.Many2one(
+        "res.partner",
+        "Headquarters with Branches",
+        compute="_compute_node_id",
+        search="_search_node_id",
+        help="Finds the rows of an account at any level, and of everything below it.",
+    )
     kam_tier_id = fields.Many2one("kam.tier", "Tier", readonly=True)
     kam_manager_id = fields.Many2one("res.users", "Key Account Manager", readonly=True)
     kam_team_id = fields.Many2one("crm.team", "Account Team", readonly=True)
@@ -74,8 +82,8 @@ class KamProfitabilityReport(models.Model):
     direct_cost = fields.Monetary(
         readonly=True,
         groups="kam_module.group_kam_money",
-        help="Posted journal items on accounts of type Cost of Revenue. "
-        "Vendor bills are in the row Not attributed to a customer.",
+        help="Posted journal items on accounts of type Cost of Revenue, or the standard cost frozen at posting, "
+        "as each company's setting says. Vendor bills are in the row Not attributed to a customer.",
     )
     gross_margin = fields.Monetary(
         readonly=True, groups="kam_module.group_kam_money", help="Revenue − direct cost."
@@ -85,7 +93,36 @@ class KamProfitabilityReport(models.Model):
         readonly=True,
         aggregator="avg",
         groups="kam_module.group_kam_money",
-        help="Gross margin ÷ revenue of all rows together. Empty without revenue, and where no direct cost is posted.",
+        help="Gross margin ÷ revenue of all rows together. Not available without revenue; "
+        '"no cost posted" where no direct cost is booked at all.',
+    )
+    cost_to_serve = fields.Monetary(
+        readonly=True,
+        groups="kam_module.group_kam_money",
+        help="Analytic items on the account's analytic accounts in the plan Key Accounts: expenses, vendor bills, "
+        "timesheets, entries. What comes from income, other income or cost of revenue accounts is left out, "
+        "because it is counted there; a vendor bill's cost of revenue on an account's analytic account counts here.",
+    )
+    profit = fields.Monetary(
+        "Account Profit",
+        readonly=True,
+        groups="kam_module.group_kam_money",
+        help="Gross margin − cost to serve.",
+    )
+    profit_percent = fields.Float(
+        "Account Profit %",
+        readonly=True,
+        aggregator="avg",
+        groups="kam_module.group_kam_money",
+        help="Account profit ÷ revenue of all rows together. Not available without revenue; "
+        '"no cost posted" where neither direct cost nor cost to serve is booked.',
+    )
+    cost_state = fields.Selection(
+        [("posted", "Cost posted"), ("none", "No cost posted")],
+        "Direct Cost Posted",
+        readonly=True,
+        groups="kam_module.group_kam_money",
+        help="Whether any direct cost stands against the revenue of a customer, company, month and category.",
     )
 
     _depends = {
@@ -101,6 +138,7 @@ class KamProfitabilityReport(models.Model):
             "financial_difference",
             "other_income",
             "direct_cost",
+            "cost_to_serve",
         ],
         "res.partner": ["is_key_account", "kam_root_id", "kam_tier_id", "kam_manager_id", "kam_team_id"],
         "res.company": ["partner_id"],
@@ -141,12 +179,28 @@ class KamProfitabilityReport(models.Model):
                 fact.financial_difference * account_currency_table.rate AS financial_difference,
                 fact.other_income * account_currency_table.rate AS other_income,
                 fact.direct_cost * account_currency_table.rate AS direct_cost,
+                fact.cost_to_serve * account_currency_table.rate AS cost_to_serve,
                 (fact.revenue - fact.direct_cost) * account_currency_table.rate AS gross_margin,
+                (fact.revenue - fact.direct_cost - fact.cost_to_serve) * account_currency_table.rate AS profit,
                 CASE WHEN fact.direct_cost <> 0 THEN (fact.revenue - fact.direct_cost) / NULLIF(fact.revenue, 0) END
-                    AS gross_margin_percent
+                    AS gross_margin_percent,
+                CASE WHEN fact.direct_cost <> 0 OR fact.cost_to_serve <> 0
+                    THEN (fact.revenue - fact.direct_cost - fact.cost_to_serve) / NULLIF(fact.revenue, 0) END
+                    AS profit_percent,
+                CASE WHEN fact.direct_cost <> 0 THEN 'posted' WHEN fact.revenue <> 0 THEN 'none' END AS cost_state,
+                CASE WHEN fact.partner_id IS NULL THEN NULL WHEN %(is_own)s THEN 'own' ELSE 'branches' END AS scope
             """,
             currency_id=self.env.company.currency_id.id,
+            is_own=self._is_own(),
         )
+
+    @api.model
+    def _is_own(self):
+        """:return: SQL condition: whether a fact is of the headquarters itself that the report is about"""
+        node_ids = self.env.context.get("kam_node_ids")
+        if node_ids:
+            return SQL("fact.partner_id = ANY(%s)", [int(id_) for id_ in node_ids])
+        return SQL("fact.partner_id = COALESCE(account.id, partner.id)")
 
     @api.model
     def _from(self):
@@ -175,61 +229,31 @@ class KamProfitabilityReport(models.Model):
 
     def _read_group_select(self, aggregate_spec, query):
         """A ratio of a group is a ratio of its sums."""
-        if aggregate_spec != "gross_margin_percent:avg":
+        name, _colon, function = aggregate_spec.partition(":")
+        if name not in PERCENTAGES or function != "avg":
             return super()._read_group_select(aggregate_spec, query)
-        self._check_field_access(self._fields["gross_margin_percent"], "read")
+        self._check_field_access(self._fields[name], "read")
+        numerator, costs = PERCENTAGES[name]
         return SQL(
-            "CASE WHEN SUM(%(cost)s) <> 0 THEN (SUM(%(revenue)s) - SUM(%(cost)s)) / NULLIF(SUM(%(revenue)s), 0) END",
+            "CASE WHEN BOOL_OR(%(has_cost)s) THEN SUM(%(numerator)s) / NULLIF(SUM(%(revenue)s), 0) END",
+            has_cost=SQL(" OR ").join(SQL("%s <> 0", self._field_to_sql(self._table, cost, query)) for cost in costs),
+            numerator=self._field_to_sql(self._table, numerator, query),
             revenue=self._field_to_sql(self._table, "revenue", query),
-            cost=self._field_to_sql(self._table, "direct_cost", query),
         )
 
-    @api.model
-    def pending_message(self):
-        """For the screen.
-
-        :return: a sentence when the figures are not up to date, else False
-        """
-        self.browse().check_access("read")
-        return self.env["kam.ledger.month"]._pending_message()
-
-    # Journal items behind a figure
-
-    def action_open_items(self):
-        """Open the journal items behind these rows.
-
-        :return: an action
-        """
-        return self.open_items([("id", "in", self.ids)])
+    def _compute_node_id(self):
+        # Every row is below several headquarters: this field is for searching only.
+        self.node_id = False
 
     @api.model
-    def open_items(self, domain, measure=None):
-        """Open the journal items that the rows of a domain are sums of.
-
-        :param domain: of this model
-        :param measure: the measure that was clicked; all of them without it
-        :return: an action: the items, or a sentence for those who may not read journal items
-        """
-        self.browse().check_access("read")
-        if not self.env["account.move.line"].has_access("read"):
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "info",
-                    "message": self.env._(
-                        "The journal items behind this figure are shown to users with accounting rights."
-                    ),
-                },
-            }
-        measures = ITEM_MEASURES.get(measure)
-        figure = json.dumps({"domain": list(Domain(domain)), "measures": measures}, default=str)
-        title = self._fields[measure]._description_string(self.env) if measures else self.env._("Account Profitability")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Journal Items: %(figure)s", figure=title),
-            "res_model": "account.move.line",
-            "views": [(False, "list"), (False, "pivot"), (False, "graph"), (False, "form")],
-            "domain": [("kam_figure", "=", figure)],
-            "context": {"create": False, "edit": False},
-        }
+    def _search_node_id(self, operator, value):
+        """The rows of some accounts, given by ids or by a part of their names, with everything below them."""
+        partners = self.env["res.partner"]
+        if operator in ("ilike", "="):
+            is_name = isinstance(value, str)
+            nodes = partners.search([("display_name", operator, value)]) if is_name else partners.browse(value)
+        elif operator == "in":
+            nodes = partners.browse(id_ for id_ in value if id_)
+        else:
+            return NotImplemented
+        return [("partner_id", "in", nodes._kam_with_branches())]

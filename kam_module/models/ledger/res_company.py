@@ -1,9 +1,19 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    kam_direct_cost_source = fields.Selection(
+        [("posted", "Posted cost lines"), ("standard", "Standard cost, frozen at posting")],
+        "Direct Cost of Accounts",
+        required=True,
+        default="posted",
+        help="Posted cost lines: journal items on accounts of type Cost of Revenue. Standard cost: quantity × the "
+        "product's cost on the day when the invoice was posted, of invoices posted from now on; the cost lines that "
+        "a real-time valuation books for the same product in the same entry are then left out.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -13,7 +23,7 @@ class ResCompany(models.Model):
         return companies
 
     def _write_multi(self, vals_list):
-        watched = {"partner_id", *self.env["kam.ledger.item"]._difference_account_fields()}
+        watched = {"partner_id", "kam_direct_cost_source", *self.env["kam.ledger.item"]._difference_account_fields()}
         changed = self.browse(company.id for company, vals in zip(self, vals_list) if not watched.isdisjoint(vals))
         changed._kam_queue()
         super()._write_multi(vals_list)
@@ -25,6 +35,9 @@ class ResCompany(models.Model):
             return
         names = SQL(", ").join(map(SQL.identifier, self.env["kam.ledger.item"]._difference_account_fields()))
         queue = self.env["kam.ledger.queue"]
+        queue._append_items(
+            SQL("line.company_id = ANY(%s) AND line.kam_cost_product_id IS NOT NULL", list(self._ids))
+        )
         queue._append_items(
             SQL(
                 "line.account_id IN (SELECT unnest(ARRAY[%s]) FROM res_company WHERE id = ANY(%s))",

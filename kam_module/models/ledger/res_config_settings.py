@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
         group="kam_module.group_kam_user",
         help="Account managers see cost and margin of their accounts, not only revenue.",
     )
+    kam_direct_cost_source = fields.Selection(
+        related="company_id.kam_direct_cost_source", readonly=False, required=True
+    )

@@ -235,25 +235,25 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("kam_module.kam_profitability_report_action")
-        is_root = self.kam_root_id in (self, self.browse())
-        action["domain"] = [
-            (
-                "account_id" if is_root else "partner_id",
-                "=" if is_root else "in",
-                self.id if is_root else self._kam_with_branches(),
-            )
-        ]
-        action["context"] = {"search_default_last_24_months": 1}
+        action["display_name"] = self.env._("Profitability: %(account)s", account=self.display_name)
+        action["domain"] = [("partner_id", "in", self._kam_with_branches())]
+        action["context"] = {
+            "search_default_last_24_months": 1,
+            "kam_node_ids": self.ids,
+            "pivot_row_groupby": ["scope"],
+            "pivot_column_groupby": ["month:month"],
+        }
         return action
 
     def _kam_with_branches(self):
-        """:return: ids of this account and everything below it"""
+        """:return: ids of these accounts and everything below them"""
+        self.flush_model(["kam_parent_id"])
         return [
             row[0]
             for row in self.env.execute_query(
                 SQL(
-                    "WITH RECURSIVE %s SELECT entity_id FROM closure",
-                    self.env["kam.ledger.account"]._closure(SQL("SELECT %s", self.id)),
+                    "WITH RECURSIVE %s SELECT DISTINCT entity_id FROM closure",
+                    self.env["kam.ledger.account"]._closure(SQL("SELECT unnest(%s::int[])", self.ids)),
                 )
             )
         ]

@@ -19,4 +19,6 @@ class ResPartner(models.Model):
     def _kam_queue_entities(self):
         """Have the figures recomputed of the customers to whom these partners' items belong now."""
         if self:
-            self.env["kam.ledger.queue"]._append_items(SQL("line.partner_id = ANY(%s)", list(self._ids)))
+            queue = self.env["kam.ledger.queue"]
+            queue._append_items(SQL("line.partner_id = ANY(%s)", list(self._ids)))
+            queue._append_analytic(SQL("analytic_account.partner_id = ANY(%s)", list(self._ids)))

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-MEASURES = ("revenue", "financial_difference", "other_income", "direct_cost")
+MEASURES = ("revenue", "financial_difference", "other_income", "direct_cost", "cost_to_serve")
 
 
 class LedgerCommon(AccountTestInvoicingCommon):

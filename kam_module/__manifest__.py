@@ -28,12 +28,19 @@
         "views/ledger/kam_profit_curve_views.xml",
         "views/ledger/kam_tie_out_views.xml",
         "views/ledger/kam_ledger_check_views.xml",
+        "views/ledger/kam_retention_views.xml",
+        "views/ledger/kam_silence_report_views.xml",
+        "views/ledger/kam_potential_views.xml",
+        "views/ledger/res_partner_retention_views.xml",
         "views/ledger/res_config_settings_views.xml",
         # menus come last
         "views/menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["kam_module/static/src/whale_curve/**/*"],
+        "web.assets_backend": [
+            "kam_module/static/src/whale_curve/**/*",
+            "kam_module/static/src/retention_page/**/*",
+        ],
         "web.assets_backend_lazy": ["kam_module/static/src/profitability_pivot/**/*"],
     },
     "post_init_hook": "_post_init_hook",

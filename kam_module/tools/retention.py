@@ -65,6 +65,8 @@ class Bridge:
     kept_count: int = 0
     base_before: Decimal = ZERO
     base_now: Decimal = ZERO
+    # Of each unit in the base the smaller one of its two revenues
+    base_kept: Decimal = ZERO
 
     @property
     def gap(self) -> Decimal:
@@ -106,4 +108,5 @@ def bridge(units: Iterable[Unit]) -> Bridge:
             total.kept_count += bool(now)
             total.base_before += before
             total.base_now += now
+            total.base_kept += min(before, now)
     return total

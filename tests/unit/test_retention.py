@@ -52,6 +52,8 @@ def test_gross_retention_lies_between_nothing_and_all_and_never_above_net(ledger
     total = bridge(ledger)
     if total.grr is not None:
         assert 0 <= total.grr <= 1
+        # What is left after churn and contraction is the smaller revenue of each unit.
+        assert total.base_kept == total.base_before - total.churn - total.contraction
         assert total.grr <= total.nrr
         # NRR = GRR + expansion, both over the same base.
         assert abs(total.nrr - total.grr - total.expansion / total.base_before) < Decimal("1e-18")

@@ -9,6 +9,14 @@ from . import kam_ledger_check
 from . import kam_profitability_report
 from . import kam_profitability_report_items
 from . import kam_profitability_report_notes
+from . import kam_retention_unit
+from . import kam_retention_report
+from . import kam_retention_window
+from . import kam_retention_statement
+from . import kam_retention_page
+from . import kam_concentration
+from . import kam_silence_report
+from . import kam_potential
 from . import account_account
 from . import account_analytic_account
 from . import account_analytic_distribution_model
@@ -20,7 +28,12 @@ from . import kam_key_period
 from . import kam_root_period
 from . import product
 from . import res_company
+from . import res_company_retention
 from . import res_config_settings
+from . import res_config_settings_retention
 from . import res_partner
 from . import res_partner_analytic
 from . import res_partner_entity
+from . import res_partner_silence
+from . import res_partner_wallet
+from . import res_partner_lifetime_value

@@ -228,6 +228,8 @@ class KamLedgerItem(models.AbstractModel):
             "product.product": ["product_tmpl_id"],
             "product.template": ["categ_id"],
             "res.partner": ["commercial_partner_id", "kam_parent_id", "kam_root_id"],
-            "res.company": list(self._difference_account_fields()),
+            "res.company": [*self._difference_account_fields(), "currency_id", "partner_id"],
+            # Odoo's table of currency rates is made by SQL as well.
+            "res.currency.rate": ["currency_id", "company_id", "name", "rate"],
             "kam.root.period": ["partner_id", "root_id", "date_from", "date_to"],
         }

@@ -247,13 +247,11 @@ class KamProfitabilityReport(models.Model):
 
     @api.model
     def _search_node_id(self, operator, value):
-        """The rows of some accounts, given by ids or by a part of their names, with everything below them."""
-        partners = self.env["res.partner"]
-        if operator in ("ilike", "="):
-            is_name = isinstance(value, str)
-            nodes = partners.search([("display_name", operator, value)]) if is_name else partners.browse(value)
+        """The rows of some accounts, given by ids or found by their names, with everything below them."""
+        if operator == "any":
+            nodes = self.env["res.partner"].search(value)
         elif operator == "in":
-            nodes = partners.browse(id_ for id_ in value if id_)
+            nodes = self.env["res.partner"].browse(id_ for id_ in value if id_)
         else:
             return NotImplemented
         return [("partner_id", "in", nodes._kam_with_branches())]

@@ -7,3 +7,17 @@ def _post_init_hook(env):
     env["kam.group.proposal"]._look_for_headquarters()
     env["res.partner"]._kam_sync_all_analytic_accounts()
     env["kam.ledger.month"]._rebuild()
+
+
+def _uninstall_hook(env):
+    """Remove what Odoo leaves behind of an addon: records that hang on our models by their name, and foreign keys."""
+    module = env["ir.module.module"].search([("name", "=", "kam_module")])
+    names = [name for name in env.registry if name.startswith("kam.")]
+    for model, field in (
+        ("mail.message", "model"),
+        ("mail.followers", "res_model"),
+        ("ir.attachment", "res_model"),
+        ("ir.filters", "model_id"),
+    ):
+        env[model].with_context(active_test=False).search([(field, "in", names)]).unlink()
+    env["ir.model.constraint"].search([("module", "=", module.id), ("type", "=", "f")]).unlink()

@@ -44,5 +44,6 @@
         "web.assets_backend_lazy": ["kam_module/static/src/profitability_pivot/**/*"],
     },
     "post_init_hook": "_post_init_hook",
+    "uninstall_hook": "_uninstall_hook",
     "application": True,
 }

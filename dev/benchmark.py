@@ -15,7 +15,7 @@ def main(size, option=""):
     :param option: "--write" puts the table into docs/figures.md
     :return: the exit code
     """
-    busy = "./kam run is serving this checkout: stop it, or it would be measured too."
+    busy = "./kam run or another ./kam bench is at work in this checkout: stop it, or it would be measured too."
     with lock("run", wait=False, busy=busy), prepare("data") as environment:
         if size == "clean":
             made.clean(environment)

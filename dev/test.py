@@ -2,6 +2,8 @@
 
 import re
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +58,7 @@ def select(names):
     """
     if not names:
         own = [f"/{ADDON}", f"/{TEST_ADDON}"]
-        return Selection(True, False, [str(UNIT)], own + [f"/test_lint:{name}" for name in ODOO_LINT])
+        return Selection(True, True, [str(UNIT)], own + [f"/test_lint:{name}" for name in ODOO_LINT])
     selection = Selection()
     for name in names:
         if name == "matrix":
@@ -81,22 +83,31 @@ def main(*names):
 
     :return: the exit code
     """
+    start = time.monotonic()
     selection = select(names)
     tally = Tally()
     with (
         lock("test", wait=False, busy="./kam test is running in this checkout already: wait for it."),
         prepare("test", with_browser=bool(selection.odoo)) as environment,
     ):
-        if selection.lint:
-            for name, problems in lint.check(environment.python, environment.odoo):
-                tally.add(f"lint: {name}", problems and "see above")
         if selection.unit:
             _unit(environment, selection.unit, tally)
-        if selection.odoo:
-            _odoo(environment, selection.odoo, tally)
+        with ThreadPoolExecutor(1) as beside:
+            # Lint needs one core and no database, as the installation before the Odoo tests needs the other one.
+            linting = beside.submit(_lint, environment, selection.lint)
+            if selection.odoo:
+                _odoo(environment, selection.odoo, tally)
+        for name, problems in linting.result():
+            tally.add(f"lint: {name}", problems and "see above")
         if selection.matrix:
             matrix.run(environment, tally)
+    minutes, seconds = divmod(round(time.monotonic() - start), 60)
+    say(f"  Took {minutes} min {seconds} s.")
     return tally.close()
+
+
+def _lint(environment, is_wanted):
+    return list(lint.check(environment.python, environment.odoo)) if is_wanted else []
 
 
 def _unit(environment, arguments, tally):

@@ -11,6 +11,7 @@ def _post_init_hook(env):
 
 def _uninstall_hook(env):
     """Remove what Odoo leaves behind of an addon: records that hang on our models by their name, and foreign keys."""
+    env["account.analytic.plan"]._kam_leave()
     module = env["ir.module.module"].search([("name", "=", "kam_module")])
     names = [name for name in env.registry if name.startswith("kam.")]
     for model, field in (

@@ -46,7 +46,8 @@ def repeat(cr, record, source, **changed):
 def without_indexes(cr, *tables):
     """Drop the indexes that are no constraints, and make them again afterwards: several times faster.
 
-    Foreign keys are not checked meanwhile, where the database's user may say so.
+    Foreign keys are not checked meanwhile, where the database's user may say so: planned for an empty table, each
+    check would read the whole of it.
     """
     cr.execute(
         """

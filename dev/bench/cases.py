@@ -124,7 +124,7 @@ def invoice_analysis(env, ids):
     """The same from Odoo's own invoice analysis, for all customers of the groups."""
     return env["account.invoice.report"].formatted_read_group(
         [
-            ("commercial_partner_id", "in", ids),
+            ("partner_id", "in", ids),
             ("invoice_date", ">=", by_hand.first_month()),
             ("state", "=", "posted"),
             ("move_type", "in", ("out_invoice", "out_refund")),
@@ -136,10 +136,30 @@ def invoice_analysis(env, ids):
 
 def group_ids(env):
     ids = accounts(env).ids
-    env.cr.execute("SELECT id FROM res_partner WHERE kam_root_id = ANY(%s) AND is_company", [ids])
+    env.cr.execute(
+        """
+        SELECT member.id FROM res_partner entity JOIN res_partner member ON member.commercial_partner_id = entity.id
+        WHERE entity.kam_root_id = ANY(%s)
+        """,
+        [ids],
+    )
     members = [row[0] for row in env.cr.fetchall()]
     env.invalidate_all()
     return members
+
+
+def cell(env):
+    """:return: what a click on a month of the largest account asks for: the journal items behind it"""
+    account = accounts(env)[0]
+    domain = [("account_id", "=", account.id), ("month", "=", by_hand.first_month())]
+    action = env["kam.profitability.report"].open_items(domain, "revenue")
+    env.invalidate_all()
+    return action["domain"]
+
+
+def open_cell(env, domain):
+    """The first page of the list that opens."""
+    return env["account.move.line"].web_search_read(domain, {"date": {}, "balance": {}}, limit=80, count_limit=10001)
 
 
 # Writing
@@ -216,6 +236,7 @@ def all_cases():
         "table": Case(facts_table, account_ids),
         "table invoice analysis": Case(invoice_analysis, group_ids),
         "table by hand": Case(by_hand.table, account_ids),
+        "items behind a figure": Case(open_cell, cell),
         "post without": Case(post, draft, database=WITHOUT, commits=True, repeat=4),
         "post with": Case(post, draft, commits=True, repeat=4),
         "refresh": Case(refresh, posted, commits=True),

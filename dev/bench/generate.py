@@ -22,7 +22,8 @@ def run(env, size):
     patterns = _patterns(env)
     env.flush_all()
     env.cr.execute("SELECT setseed(%s)", [SEED])
-    companies, contacts = _partners(env, size, patterns)
+    with without_indexes(env.cr, "res_partner"):
+        companies, contacts = _partners(env, size, patterns)
     with without_indexes(env.cr, "account_move", "account_move_line", "account_partial_reconcile"):
         _draw_invoices(env, size, patterns, companies, contacts)
         _invoices(env, patterns)

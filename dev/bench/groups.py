@@ -24,6 +24,7 @@ def run(env, size):
     _key_accounts(env, headquarters)
     env.cr.commit()
     env.invalidate_all()
+    _check(env, list(roots))
     env["kam.ledger.month"]._rebuild()
     env.cr.commit()
     env.cr._cnx.autocommit = True
@@ -122,6 +123,17 @@ def _readings(env, parents, roots):
     )
 
 
+def _check(env, partner_ids):
+    """Fail where the addon would have kept something else than what was written."""
+    for model in ("kam.affiliation", "kam.key.period", "kam.tier.period", "kam.root.period"):
+        if stale := env[model]._stale_ids():
+            raise ValueError(f"{model}: {len(stale)} partners have another reading today")
+    roots = env["kam.root.period"]
+    sample = partner_ids[:: len(partner_ids) // 500]
+    if roots._kept(sample) != roots._derived(sample):
+        raise ValueError("kam.root.period: other ultimate parents than the affiliations say")
+
+
 def _key_accounts(env, headquarters):
     """Headquarters are key accounts in four tiers; the first PAGE of them are one manager's."""
     tiers = env["kam.tier"].search([], limit=4)
@@ -148,16 +160,8 @@ def _key_accounts(env, headquarters):
             headquarters,
         )
     )
-    for table, column in (("kam_key_period", ""), ("kam_tier_period", "kam_tier_id")):
-        env.cr.execute("SELECT to_regclass(%s)", [table])
-        if env.cr.fetchone()[0]:
-            env.cr.execute(
-                SQL(
-                    "INSERT INTO %s (partner_id, date_from%s) SELECT id, %s%s FROM res_partner WHERE id = ANY(%s)",
-                    SQL.identifier(table),
-                    SQL(", tier_id" if column else ""),
-                    SINCE,
-                    SQL(", kam_tier_id" if column else ""),
-                    headquarters,
-                )
-            )
+    for periods in (
+        SQL("INSERT INTO kam_key_period (partner_id, date_from) SELECT id, %s", SINCE),
+        SQL("INSERT INTO kam_tier_period (partner_id, date_from, tier_id) SELECT id, %s, kam_tier_id", SINCE),
+    ):
+        env.cr.execute(SQL("%s FROM res_partner WHERE id = ANY(%s)", periods, headquarters))

@@ -11,7 +11,7 @@ from odoo.modules.registry import Registry
 
 from dev.bench.cases import WITH, WITHOUT, all_cases
 
-ROUNDS = 7  # after one round that warms everything up
+ROUNDS = 5  # after one round that warms everything up
 
 
 def run(databases, target):

@@ -38,6 +38,7 @@ ROWS = (
     Row("the same, as account manager", "revenue manager", "SQL by hand over journal items", "revenue by hand", 0.25),
     Row(f"24 months of {PAGE} accounts", "table", "SQL by hand over journal items", "table by hand", 0.3),
     Row("the same", "table", "Odoo's invoice analysis", "table invoice analysis"),
+    Row("journal items behind a month of an account", "items behind a figure"),
     Row("posting an invoice, committed", "post with", "the same without the addon", "post without", 1.1),
     Row("refresh of one changed key", "refresh", limit=50),
     Row(f"other headquarters for a subtree of {SUBTREE:,}", "re-parent", limit=2000),

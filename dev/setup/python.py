@@ -103,8 +103,8 @@ def ensure():
                 ("Read timed out", NO_NETWORK),
                 (
                     "No matching distribution found",
-                    "the package index lacks a Python package of dev/requirements.lock: check pip's settings "
-                    "(PIP_INDEX_URL), or use another Python from 3.10 to 3.13.",
+                    "the package index did not answer, or lacks a Python package of dev/requirements.lock: check the "
+                    "network and pip's settings (PIP_INDEX_URL), or use another Python from 3.10 to 3.13.",
                 ),
             ],
         )

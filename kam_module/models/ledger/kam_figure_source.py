@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+FEW = 2000
+"""How many facts behind a cell are worth being looked up one by one."""
+
 
 class KamFigureSource(models.AbstractModel):
     """Records that figures of the account profitability report are sums of, and that can be found by the figure."""
@@ -38,7 +41,9 @@ class KamFigureSource(models.AbstractModel):
     @api.model
     def _kam_items_behind(self, domain, measures=None):
         """:return: SQL with the ids of the items that the facts of a domain of the report are sums of"""
-        report = self.env["kam.profitability.report"]._search(Domain(domain))
+        report_model = self.env["kam.profitability.report"]
+        are_few = report_model.search_count(Domain(domain), limit=FEW + 1) <= FEW
+        report = report_model._search(Domain(domain))
         item_model = self.env["kam.ledger.item"]
         item_id = SQL.identifier("item", self._kam_item_column())
         return SQL(
@@ -57,6 +62,7 @@ class KamFigureSource(models.AbstractModel):
                     list(measures or item_model.MEASURES),
                     item_id,
                 ),
+                are_few,
             ),
         )
 

@@ -149,42 +149,55 @@ class KamLedgerItem(models.AbstractModel):
     # Ways to ask
 
     @api.model
-    def _query_by_key(self, keys, columns, condition=SQL("TRUE")):
+    def _query_by_key(self, keys, columns, condition=SQL("TRUE"), are_few=False):
         """The items of some keys, found through the index by partner and date.
 
         Each source is asked by itself: the database can use an index inside it, but not inside their union.
+        With more tables than it puts in order by itself (join_collapse_limit) it would read a source whole all the
+        same, which is right for many keys; for a few, the source is asked key by key.
 
         :param SQL keys: rows with ``entity_id`` (0: no partner), ``company_id`` and ``month``
         :param SQL columns: what to select, from ``item`` and ``key``
         :param SQL condition: a further condition on ``item`` and ``key``
+        :param are_few: whether there are at most some thousands of keys
         :return: SQL
         """
         same_month = SQL(
             "item.company_id = key.company_id AND item.date >= key.month"
             " AND item.date < (key.month + interval '1 month')::date"
         )
+        join = self._join_key_by_key if are_few else self._join_at_once
         return SQL(" UNION ALL ").join(
             SQL(
                 """
                 SELECT %(columns)s
                 FROM (%(keys)s) key
                     JOIN res_partner member ON member.commercial_partner_id = key.entity_id
-                    JOIN (%(items)s) item ON item.item_partner_id = member.id AND %(same_month)s
+                    JOIN %(items_of_member)s
                 WHERE %(condition)s
                 UNION ALL
                 SELECT %(columns)s
                 FROM (%(keys)s) key
-                    JOIN (%(items)s) item ON item.item_partner_id IS NULL AND %(same_month)s
+                    JOIN %(items_of_nobody)s
                 WHERE key.entity_id = 0 AND %(condition)s
                 """,
                 columns=columns,
                 keys=keys,
-                items=source,
+                items_of_member=join(source, SQL("item.item_partner_id = member.id AND %s", same_month)),
+                items_of_nobody=join(source, SQL("item.item_partner_id IS NULL AND %s", same_month)),
                 condition=condition,
-                same_month=same_month,
             )
             for source in self._sources()
         )
+
+    @api.model
+    def _join_at_once(self, source, condition):
+        return SQL("(%s) item ON %s", source, condition)
+
+    @api.model
+    def _join_key_by_key(self, source, condition):
+        # OFFSET 0 keeps the database from joining it at once after all.
+        return SQL("LATERAL (SELECT * FROM (%s) item WHERE %s OFFSET 0) item ON TRUE", source, condition)
 
     @api.model
     def _grain(self, table):

@@ -104,7 +104,7 @@ class KamLedgerMonth(models.Model):
         if months:
             month_keys = self._keys_to_sql(months)
             self._delete(month_keys)
-            self._insert(self.env["kam.ledger.item"]._query_by_key(month_keys, SQL("item.*")))
+            self._insert(self.env["kam.ledger.item"]._query_by_key(month_keys, SQL("item.*"), are_few=True))
         self.env["kam.ledger.account"]._refresh(months, roots)
         self.env["kam.profitability.report"].invalidate_model()
         self.invalidate_model()

@@ -163,7 +163,7 @@ class KamProfitabilityReport(models.Model):
                     WHEN account.is_key_account OR partner.is_key_account THEN 'key'
                     ELSE 'other'
                 END AS kind,
-                COALESCE(account.id, partner.id) AS account_id,
+                partner.kam_root_id AS account_id,
                 fact.account_was_id,
                 fact.partner_id,
                 fact.vendor_id,
@@ -200,7 +200,7 @@ class KamProfitabilityReport(models.Model):
         node_ids = self.env.context.get("kam_node_ids")
         if node_ids:
             return SQL("fact.partner_id = ANY(%s)", [int(id_) for id_ in node_ids])
-        return SQL("fact.partner_id = COALESCE(account.id, partner.id)")
+        return SQL("fact.partner_id = partner.kam_root_id")
 
     @api.model
     def _from(self):
@@ -208,7 +208,7 @@ class KamProfitabilityReport(models.Model):
             """
             FROM kam_ledger_month fact
                 LEFT JOIN res_partner partner ON partner.id = fact.partner_id
-                LEFT JOIN res_partner account ON account.id = COALESCE(partner.kam_root_id, partner.id)
+                LEFT JOIN res_partner account ON account.id = partner.kam_root_id
                 LEFT JOIN (SELECT DISTINCT partner_id FROM res_company) own_company
                     ON own_company.partner_id = fact.partner_id
                 JOIN %s ON account_currency_table.company_id = fact.company_id

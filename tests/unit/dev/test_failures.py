@@ -58,7 +58,7 @@ def test_packages_are_fetched_again_after_an_interruption(monkeypatch, state, pr
         ("Temporary failure in name resolution", "no network"),
         ("ProxyError('Cannot connect to proxy.')", "no network"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "another checksum"),
-        ("ERROR: No matching distribution found for x", "lacks a Python package"),
+        ("ERROR: No matching distribution found for x", "the package index did not answer, or lacks"),
         ("OSError: [Errno 28] No space left on device", "the disk is full"),
         ("SomethingElse", "pip could not install the Python packages"),
     ],

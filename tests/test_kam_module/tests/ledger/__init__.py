@@ -10,3 +10,4 @@ from . import test_retention
 from . import test_retention_random
 from . import test_silence_report
 from . import test_potential
+from . import test_uninstall

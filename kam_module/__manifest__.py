@@ -18,6 +18,12 @@
         "views/account/kam_headquarters_change_views.xml",
         "views/account/kam_key_account_change_views.xml",
         "views/account/kam_group_proposal_views.xml",
+        "views/account/kam_tier_views.xml",
+        "views/account/res_partner_layout_views.xml",
+        # deal: who decides, and how far are they
+        "security/deal/rules.xml",
+        "views/deal/crm_lead_views.xml",
+        "views/deal/res_partner_views.xml",
         # ledger: what the account earns
         "security/ledger/ir.model.access.csv",
         "security/ledger/rules.xml",
@@ -41,7 +47,10 @@
             "kam_module/static/src/whale_curve/**/*",
             "kam_module/static/src/retention_page/**/*",
         ],
-        "web.assets_backend_lazy": ["kam_module/static/src/profitability_pivot/**/*"],
+        "web.assets_backend_lazy": [
+            "kam_module/static/src/account_hierarchy/**/*",
+            "kam_module/static/src/profitability_pivot/**/*",
+        ],
     },
     "post_init_hook": "_post_init_hook",
     "uninstall_hook": "_uninstall_hook",

@@ -11,3 +11,5 @@ from . import res_partner
 from . import res_partner_change
 from . import res_partner_import
 from . import res_partner_wizards
+from . import res_partner_navigation
+from . import res_partner_purchasing

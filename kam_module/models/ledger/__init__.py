@@ -37,3 +37,4 @@ from . import res_partner_entity
 from . import res_partner_silence
 from . import res_partner_wallet
 from . import res_partner_lifetime_value
+from . import res_partner_navigation

@@ -1,2 +1,3 @@
 from .account import *
+from .deal import *
 from .ledger import *

@@ -11,3 +11,4 @@ from . import test_retention_random
 from . import test_silence_report
 from . import test_potential
 from . import test_uninstall
+from . import test_trend_search

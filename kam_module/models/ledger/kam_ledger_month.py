@@ -49,7 +49,7 @@ class KamLedgerMonth(models.Model):
     financial_difference = fields.Monetary("Financial Differences", groups="kam_module.group_kam_money")
     other_income = fields.Monetary(groups="kam_module.group_kam_money")
     direct_cost = fields.Monetary(groups="kam_module.group_kam_money")
-    cost_to_serve = fields.Monetary(groups="kam_module.group_kam_money")
+    cost_to_serve = fields.Monetary("Cost to Serve", groups="kam_module.group_kam_money")
 
     # Serves the refresh of a key too. NULLS NOT DISTINCT needs PostgreSQL 15.
     _grain_uniq = models.UniqueIndex(

@@ -97,6 +97,7 @@ class KamProfitabilityReport(models.Model):
         '"no cost posted" where no direct cost is booked at all.',
     )
     cost_to_serve = fields.Monetary(
+        "Cost to Serve",
         readonly=True,
         groups="kam_module.group_kam_money",
         help="Analytic items on the account's analytic accounts in the plan Key Accounts: expenses, vendor bills, "

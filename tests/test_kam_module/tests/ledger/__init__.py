@@ -6,6 +6,7 @@ from . import test_hard_structures
 from . import test_profitability_pages
 from . import test_refresh
 from . import test_standard_cost
+from . import test_two_at_once
 from . import test_retention
 from . import test_retention_random
 from . import test_silence_report

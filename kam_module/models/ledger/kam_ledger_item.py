@@ -149,7 +149,7 @@ class KamLedgerItem(models.AbstractModel):
     # Ways to ask
 
     @api.model
-    def _query_by_key(self, keys, columns, condition=SQL("TRUE"), are_few=False):
+    def _query_by_key(self, keys, columns, condition=SQL("TRUE"), are_few=False, of_nobody=True):
         """The items of some keys, found through the index by partner and date.
 
         Each source is asked by itself: the database can use an index inside it, but not inside their union.
@@ -160,6 +160,7 @@ class KamLedgerItem(models.AbstractModel):
         :param SQL columns: what to select, from ``item`` and ``key``
         :param SQL condition: a further condition on ``item`` and ``key``
         :param are_few: whether there are at most some thousands of keys
+        :param of_nobody: whether a key may be of items without a partner
         :return: SQL
         """
         same_month = SQL(
@@ -167,27 +168,23 @@ class KamLedgerItem(models.AbstractModel):
             " AND item.date < (key.month + interval '1 month')::date"
         )
         join = self._join_key_by_key if are_few else self._join_at_once
+        members = SQL("JOIN res_partner member ON member.commercial_partner_id = key.entity_id")
+        whose = [(members, SQL("item.item_partner_id = member.id"), SQL("TRUE"))]
+        if of_nobody:
+            whose.append((SQL(""), SQL("item.item_partner_id IS NULL"), SQL("key.entity_id = 0")))
         return SQL(" UNION ALL ").join(
             SQL(
-                """
-                SELECT %(columns)s
-                FROM (%(keys)s) key
-                    JOIN res_partner member ON member.commercial_partner_id = key.entity_id
-                    JOIN %(items_of_member)s
-                WHERE %(condition)s
-                UNION ALL
-                SELECT %(columns)s
-                FROM (%(keys)s) key
-                    JOIN %(items_of_nobody)s
-                WHERE key.entity_id = 0 AND %(condition)s
-                """,
+                "SELECT %(columns)s FROM (%(keys)s) key %(partners)s JOIN %(items)s"
+                " WHERE %(is_asked)s AND %(condition)s",
                 columns=columns,
                 keys=keys,
-                items_of_member=join(source, SQL("item.item_partner_id = member.id AND %s", same_month)),
-                items_of_nobody=join(source, SQL("item.item_partner_id IS NULL AND %s", same_month)),
+                partners=partners,
+                items=join(source, SQL("%s AND %s", is_theirs, same_month)),
+                is_asked=is_asked,
                 condition=condition,
             )
             for source in self._sources()
+            for partners, is_theirs, is_asked in whose
         )
 
     @api.model

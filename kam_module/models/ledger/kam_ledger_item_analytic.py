@@ -59,7 +59,9 @@ class KamLedgerItem(models.AbstractModel):
                 NULL::int AS product_categ_id,
                 'cost_to_serve' AS measure,
                 -analytic.amount AS amount
-            FROM %(tables)s
+            FROM account_analytic_account analytic_account
+                JOIN account_analytic_plan plan ON plan.id = analytic_account.plan_id AND plan.parent_path LIKE %(path)s
+                JOIN account_analytic_line analytic ON %(link)s = analytic_account.id
                 LEFT JOIN account_move_line line ON line.id = analytic.move_line_id
                 LEFT JOIN account_move move ON move.id = line.move_id
                 LEFT JOIN account_account account ON account.id = line.account_id
@@ -70,7 +72,8 @@ class KamLedgerItem(models.AbstractModel):
             """,
             day=self._analytic_day(),
             is_carried=self._is_carried(),
-            tables=self._analytic_tables(plan),
+            link=self._analytic_link(plan),
+            path=f"{plan.parent_path}%",
             period=self._period_join(self._analytic_day()),
             types=self._account_types(),
             condition=condition,
@@ -100,8 +103,10 @@ class KamLedgerItem(models.AbstractModel):
                 template.categ_id AS product_categ_id,
                 'direct_cost' AS measure,
                 analytic.amount AS amount
-            FROM %(tables)s
-                JOIN account_move_line line ON line.id = analytic.move_line_id
+            FROM account_move_line line
+                JOIN account_analytic_line analytic ON analytic.move_line_id = line.id
+                JOIN account_analytic_account analytic_account ON analytic_account.id = %(link)s
+                JOIN account_analytic_plan plan ON plan.id = analytic_account.plan_id AND plan.parent_path LIKE %(path)s
                 JOIN account_move move ON move.id = line.move_id
                 JOIN account_account account ON account.id = line.account_id
                 LEFT JOIN res_partner partner ON partner.id = line.partner_id
@@ -109,29 +114,21 @@ class KamLedgerItem(models.AbstractModel):
                 LEFT JOIN product_template template ON template.id = product.product_tmpl_id
             WHERE line.parent_state = 'posted' AND %(is_carried)s AND %(condition)s
             """,
-            tables=self._analytic_tables(plan),
+            link=self._analytic_link(plan),
+            path=f"{plan.parent_path}%",
             is_carried=self._is_carried(),
             condition=condition,
         )
 
     @api.model
+    def _analytic_link(self, plan):
+        """:return: SQL with the analytic account of ``analytic`` in a plan: Odoo keeps each plan's in a column"""
+        return SQL.identifier("analytic", plan._column_name())
+
+    @api.model
     def _analytic_day(self):
         # What is taken over from the ledger keeps the ledger's day.
         return SQL("CASE WHEN %s THEN line.date ELSE analytic.date END", self._is_carried())
-
-    @api.model
-    def _analytic_tables(self, plan):
-        # Odoo keeps the accounts of each plan in a column of their own.
-        return SQL(
-            """
-            account_analytic_line analytic
-                JOIN account_analytic_account analytic_account ON analytic_account.id = analytic.%(column)s
-                JOIN account_analytic_plan plan
-                    ON plan.id = analytic_account.plan_id AND plan.parent_path LIKE %(path)s
-            """,
-            column=SQL.identifier(plan._column_name()),
-            path=f"{plan.parent_path}%",
-        )
 
     @api.model
     def _flushed_fields(self):

@@ -104,7 +104,7 @@ class KamLedgerMonth(models.Model):
         if months:
             month_keys = self._keys_to_sql(months)
             self._delete(month_keys)
-            self._insert(self.env["kam.ledger.item"]._query_by_key(month_keys, SQL("item.*"), are_few=True))
+            self._insert_keys(month_keys, of_nobody=not all(entity_id for entity_id, _company_id, _month in months))
         self.env["kam.ledger.account"]._refresh(months, roots)
         self.env["kam.profitability.report"].invalidate_model()
         self.invalidate_model()
@@ -133,6 +133,18 @@ class KamLedgerMonth(models.Model):
             ),
             log_exceptions=False,
         )
+
+    @api.model
+    def _insert_keys(self, keys, of_nobody=True):
+        """Add the sums of the items of a few keys.
+
+        The statement names its tables in the order that suits a few keys. Letting the database look for a better
+        order took far longer than running it (80 ms against 1 ms).
+        """
+        cr = self.env.cr
+        cr.execute("SET LOCAL join_collapse_limit = 1")
+        self._insert(self.env["kam.ledger.item"]._query_by_key(keys, SQL("item.*"), are_few=True, of_nobody=of_nobody))
+        cr.execute("SET LOCAL join_collapse_limit TO DEFAULT")
 
     @api.model
     def _insert(self, items):

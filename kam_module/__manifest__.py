@@ -11,8 +11,10 @@
         # account: who the customer is
         "security/account/ir.model.access.csv",
         "security/account/rules.xml",
+        "security/account/map_rules.xml",
         "data/account/kam_tier.xml",
         "data/account/tree.xml",
+        "data/account/fact_kind.xml",
         "views/account/res_partner_views.xml",
         "views/account/res_partner_history_views.xml",
         "views/account/kam_headquarters_change_views.xml",
@@ -20,10 +22,22 @@
         "views/account/kam_group_proposal_views.xml",
         "views/account/kam_tier_views.xml",
         "views/account/res_partner_layout_views.xml",
+        "views/account/res_partner_map_views.xml",
+        "views/account/kam_counterpart_views.xml",
+        "views/account/kam_fact_check_views.xml",
         # deal: who decides, and how far are they
         "security/deal/rules.xml",
         "views/deal/crm_lead_views.xml",
         "views/deal/res_partner_views.xml",
+        "security/deal/ir.model.access.csv",
+        "security/deal/stakeholder_rules.xml",
+        "data/deal/buying_center.xml",
+        "data/deal/compass_stage.xml",
+        "data/deal/participation.xml",
+        "data/deal/rating.xml",
+        "views/deal/kam_stakeholder_views.xml",
+        "views/deal/crm_lead_buying_center_views.xml",
+        "views/deal/buying_center_settings_views.xml",
         # ledger: what the account earns
         "security/ledger/ir.model.access.csv",
         "security/ledger/rules.xml",
@@ -46,6 +60,7 @@
         "web.assets_backend": [
             "kam_module/static/src/whale_curve/**/*",
             "kam_module/static/src/retention_page/**/*",
+            "kam_module/static/src/buying_center_map/**/*",
         ],
         "web.assets_backend_lazy": [
             "kam_module/static/src/account_hierarchy/**/*",

@@ -7,3 +7,5 @@ from . import kam_profit_curve
 from . import kam_tie_out
 from . import kam_tie_out_cost
 from . import kam_tie_out_line
+from . import base_partner_merge_deal
+from . import base_partner_merge_map

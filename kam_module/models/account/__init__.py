@@ -7,7 +7,13 @@ from . import kam_root_period
 from . import kam_key_period
 from . import kam_tier_period
 from . import kam_group_proposal
+from . import kam_fact_kind
+from . import kam_fact_check
+from . import kam_influence
+from . import kam_counterpart
 from . import res_partner
+from . import res_partner_map
+from . import res_partner_counterpart
 from . import res_partner_change
 from . import res_partner_import
 from . import res_partner_wizards

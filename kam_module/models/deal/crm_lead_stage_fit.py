@@ -1,0 +1,116 @@
+from collections import defaultdict
+
+from odoo import fields, models
+
+from ...tools.coverage import coverage, fit
+from ...tools.freshness import involvement
+from .kam_stakeholder import DEPTH
+
+CORRESPONDENCE = ("email", "email_outgoing", "comment")
+
+
+class CrmLead(models.Model):
+    """Whether the people involved are those whom the customer's stage asks for."""
+
+    _inherit = "crm.lead"
+
+    # Business words
+
+    def _kam_expected(self):
+        """:return: the lines of ``kam.participation`` that this deal's stage expects, the weightiest first"""
+        self.ensure_one()
+        template = self.participation_template_id or self.env["kam.participation.template"].search([], limit=1)
+        lines = self.env["kam.participation"].search(
+            [
+                ("template_id", "=", template.id),
+                ("stage_id", "=", self.compass_stage_id.id),
+                ("weight", ">", 0),
+                ("role_id.active", "=", True),
+            ]
+        )
+        return lines.filtered(lambda line: not line.force_id or line.force_id.active)
+
+    def _kam_touches(self, partners):
+        """When people were in contact with us about this deal: meetings they were invited to, and correspondence.
+
+        :param partners: the people
+        :return: ``{partner id: [days since each contact]}``
+        """
+        self.ensure_one()
+        days, now = defaultdict(list), fields.Datetime.now()
+        known = set(partners.ids)
+        # Only dates are read, of this deal only: who may see the people may know when they were met.
+        meetings = self.env["calendar.event"].sudo().search_fetch(
+            [("opportunity_id", "=", self.id), ("start", "<=", now), ("partner_ids", "in", partners.ids)],
+            ["start", "partner_ids"],
+        )
+        for meeting in meetings:
+            for partner_id in known.intersection(meeting.partner_ids.ids):
+                days[partner_id].append((now - meeting.start).days)
+        messages = self.env["mail.message"].sudo().search_fetch(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("message_type", "in", CORRESPONDENCE),
+                "|",
+                ("author_id", "in", partners.ids),
+                ("partner_ids", "in", partners.ids),
+            ],
+            ["date", "author_id", "partner_ids"],
+        )
+        for message in messages:
+            for partner_id in known.intersection([*message.author_id.ids, *message.partner_ids.ids]):
+                days[partner_id].append((now - message.date).days)
+        return days
+
+    # Stage fit
+
+    def _kam_stage_fit(self, people):
+        """Compare what the stage expects with who is known and was involved lately.
+
+        :param people: the entries of the buying center
+        :return: dictionary: ``seats`` that nobody holds, ``sentences`` in the order of their weight, and ``coverage``
+            and ``known``, 0 to 100 (``coverage`` is None when nothing is known)
+        """
+        expected = self._kam_expected() if self.compass_stage_id else self.env["kam.participation"]
+        touches = self._kam_touches(people.partner_id) if people and expected else {}
+        half_life = self.env["kam.fact.kind"]._of("involvement").half_life or 30
+        seats, sentences, depths = [], [], []
+        for line in expected:
+            holders = people.filtered(lambda person, line=line: line._held_by(person.force_ids))
+            actual = max((involvement(touches.get(who.id, ()), half_life) for who in holders.partner_id), default=0)
+            verdict = fit(line.weight, len(holders), actual)
+            depths.append((line.weight, [DEPTH.get(person.contact_depth) for person in holders]))
+            if verdict == "empty":
+                seats.append(line._seat())
+            if sentence := self._kam_fit_sentence(line, verdict, holders, touches):
+                sentences.append({"verdict": verdict, "text": sentence, "people": holders.ids})
+        reached = coverage(depths)
+        return {
+            "seats": seats,
+            "sentences": sentences,
+            "coverage": None if reached.score is None else round(100 * reached.score),
+            "known": round(100 * reached.known),
+        }
+
+    def _kam_fit_sentence(self, line, verdict, holders, touches):
+        """:return: what to know about a seat in plain words, empty when all is well"""
+        if verdict in ("good", "free"):
+            return ""
+        names = {"stage": self.compass_stage_id.name, "seat": line._seat_name()}
+        if verdict == "empty":
+            return self.env._("%(stage)s stage: nobody for %(seat)s is known.", **names)
+        last = [(min(touches[who.id]), who.name) for who in holders.partner_id if touches.get(who.id)]
+        if not last:
+            return self.env._(
+                "%(stage)s stage: no meeting or message in this deal with %(seat)s (%(people)s) is on record.",
+                people=", ".join(holders.partner_id[:3].mapped("name")),
+                **names,
+            )
+        days, person = min(last)
+        return self.env._(
+            "%(stage)s stage: %(seat)s was last in contact %(days)s days ago (%(person)s).",
+            days=days,
+            person=person,
+            **names,
+        )

@@ -1,0 +1,44 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from .kam_stakeholder import WORDS
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    kam_stakeholder_ids = fields.One2many(
+        "kam.stakeholder", "partner_id", "In Buying Centers", groups="kam_module.group_kam_user"
+    )
+
+    def action_kam_erase_judgements(self):
+        """Remove the words about these people from every buying center, and the history of the entries.
+
+        Figures stay, so that scores and reports stay as they are. Only directors may do it.
+
+        :raise AccessError: for everybody else
+        """
+        if not self.env.user.has_group("kam_module.group_kam_director"):
+            raise AccessError(self.env._("Only directors of key accounts may erase judgements about people."))
+        self._kam_erase_judgements()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("The words about %(people)s are erased.", people=", ".join(self.mapped("name"))),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _kam_erase_judgements(self):
+        """Called once the user is known to be allowed: entries of other companies too, since the person is the same."""
+        entries = self.env["kam.stakeholder"].sudo().search([("partner_id", "in", self.ids)])
+        entries.with_context(kam_keeps_verification=True, tracking_disable=True).write(dict.fromkeys(WORDS, False))
+        lines = self.env["kam.influence"].sudo().search(
+            ["|", ("source_id", "in", self.ids), ("target_id", "in", self.ids)]
+        )
+        lines.with_context(tracking_disable=True).write({"note": False})
+        for records in (entries, lines):
+            history = [("model", "=", records._name), ("res_id", "in", records.ids)]
+            self.env["mail.message"].sudo().search(history).unlink()

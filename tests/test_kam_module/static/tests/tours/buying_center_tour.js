@@ -1,0 +1,41 @@
+import { registry } from "@web/core/registry";
+
+const map = ".o_kam_map";
+
+/** An empty seat gets a person, by keyboard; a dragged contact takes another; an old entry is confirmed by one click. */
+registry.category("web_tour.tours").add("kam_buying_center_map", {
+    steps: () => [
+        {
+            content: "The buying center of the opportunity",
+            trigger: ".o_notebook a[name='kam_buying_center']",
+            run: "click",
+        },
+        { content: "What the stage asks for, in words", trigger: `${map} .o_kam_fit:contains('nobody for')` },
+        { content: "The person who is known", trigger: `${map} [data-force='U-WB'] .o_kam_person:contains('Udo User')` },
+        { content: "A seat nobody holds", trigger: `${map} .o_kam_ghost:contains('Technical buyer')`, run: "click" },
+        {
+            content: "Who holds it",
+            trigger: ".modal .o_field_widget[name='partner_id'] input",
+            run: "edit Tom Standard",
+        },
+        { trigger: ".o-autocomplete--dropdown-item:contains('Tom Standard')", run: "click" },
+        { trigger: ".modal .o_field_widget[name='force_ids'] .o_tag:contains('T-CA')" },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { content: "He sits there now", trigger: `${map} [data-force='T-CA'] .o_kam_person:contains('Tom Standard')` },
+        { content: "The seat is taken", trigger: `${map}:not(:has(.o_kam_ghost:contains('Technical buyer')))` },
+        { content: "Contacts of the account", trigger: `${map} .o_kam_add_people`, run: "click" },
+        {
+            content: "One of them goes into a seat",
+            trigger: `${map} .o_kam_candidates button:contains('Cora Guide')`,
+            run: `drag_and_drop ${map} [data-force='C-CO']`,
+        },
+        { content: "She sits there", trigger: `${map} [data-force='C-CO'] .o_kam_person:contains('Cora Guide')` },
+        {
+            content: "The old entry is still true",
+            trigger: `${map} .o_kam_person:contains('Udo User') .o_kam_confirm`,
+            run: "click",
+        },
+        { trigger: `${map} .o_kam_person:contains('Udo User'):has(.o_kam_ring_fresh)` },
+        { trigger: `${map} .o_kam_person:contains('Udo User'):not(:has(.o_kam_confirm))` },
+    ],
+});

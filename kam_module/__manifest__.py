@@ -67,6 +67,16 @@
             "kam_module/static/src/profitability_pivot/**/*",
         ],
     },
+    "demo": [
+        "demo/account/res_users_demo.xml",
+        "demo/account/res_partner_demo.xml",
+        "demo/account/res_partner_contact_demo.xml",
+        "demo/account/kam_affiliation_demo.xml",
+        "demo/account/kam_key_period_demo.xml",
+        "demo/ledger/product_demo.xml",
+        # what happened, month by month, comes last
+        "demo/load_demo.xml",
+    ],
     "post_init_hook": "_post_init_hook",
     "uninstall_hook": "_uninstall_hook",
     "application": True,

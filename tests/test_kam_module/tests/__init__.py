@@ -1,3 +1,4 @@
 from .account import *
 from .deal import *
 from .ledger import *
+from .demo import *

@@ -1,0 +1,3 @@
+from . import kam_demo
+from . import deal
+from . import ledger

@@ -1,0 +1,137 @@
+from dateutil.relativedelta import relativedelta
+from odoo import fields
+from odoo.modules.module import Manifest
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.convert import convert_file
+
+
+class DemoCommon(TransactionCase):
+    @classmethod
+    def load_demo(cls, env):
+        """Load the demo files of the addon, as Odoo does at installation."""
+        for file in Manifest.for_addon("kam_module")["demo"]:
+            convert_file(env, "kam_module", file, {}, mode="init", noupdate=True)
+        env.flush_all()
+
+    @classmethod
+    def demo(cls, name):
+        return cls.env.ref(f"kam_module.demo_{name}")
+
+
+@tagged("post_install", "-at_install")
+class TestDemoStory(DemoCommon):
+    """A bank lets its branches buy new counters: four from us, six from a competitor."""
+
+    UNTOUCHED = ("res.partner", "res.users", "res.company", "product.product", "account.journal", "account.account")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.existing = {model: cls.env[model].with_context(active_test=False).search([]) for model in cls.UNTOUCHED}
+        cls.moves_before = cls.env["account.move"].search_count([])
+        cls.load_demo(cls.env)
+        today = fields.Date.today()
+        cls.window = [("date", ">=", today + relativedelta(months=-12, day=1)), ("date", "<", today.replace(day=1))]
+        cls.months = [("month", ">=", today + relativedelta(months=-12, day=1)), ("month", "<", today.replace(day=1))]
+
+    def _ledger_revenue(self, partners):
+        items = [("parent_state", "=", "posted"), ("account_id.account_type", "=", "income"), *self.window]
+        [(balance,)] = self.env["account.move.line"]._read_group(
+            [("partner_id", "in", partners.ids), *items], [], ["balance:sum"]
+        )
+        return -balance
+
+    def _reported_revenue(self, partner, name, account):
+        report = self.env["kam.profitability.report"]
+        domain = [("partner_id", "=", partner.id), (name, "=", account.id), *self.months]
+        return report._read_group(domain, [], ["revenue:sum"])[0][0]
+
+    def test_bank_earns_what_the_ledger_says(self):
+        bank = self.demo("harbour_bank")
+        group = self.env["res.partner"].search([("kam_root_id", "=", bank.id)])
+        # Maintenance: 11 branches × 4 × 18,000, less 7 quarters at half of it      729,000
+        # Counters of four branches: 240,000 + 180,000 + 200,000 + 260,000          880,000
+        # Licence of the headquarters 132,000; training of three regions 6 × 8,000  180,000
+        # Rebate of 24,000, and a counter of 20,000 taken back                      −44,000
+        self.assertEqual(bank.kam_revenue_total, 1_745_000)
+        self.assertEqual(bank.kam_revenue_own, 108_000)
+        # The twelve months before: 12 × 64,000 + 126,000 + 6 × 8,000
+        self.assertEqual(bank.kam_revenue_previous, 942_000)
+        self.assertEqual(self._ledger_revenue(group), 1_745_000)
+
+    def test_half_of_the_roll_out_goes_to_a_competitor(self):
+        roll_out = self.env["crm.lead"].with_context(active_test=False).search([("name", "like", "Smart Branch")])
+        branches = self.demo("harbour_bank").kam_branch_ids.kam_branch_ids
+        self.assertEqual(roll_out.partner_id.commercial_partner_id, branches)
+        by_result = roll_out.grouped("won_status")
+        self.assertEqual(
+            {result: len(leads) for result, leads in by_result.items()}, {"won": 4, "lost": 6, "pending": 2}
+        )
+        self.assertEqual(by_result["lost"].lost_reason_id, self.demo("lost_to_competitor"))
+        self.assertEqual(sum(by_result["won"].mapped("expected_revenue")), 880_000)
+
+    def test_branch_that_moved_counts_where_it_was_and_where_it_is(self):
+        hengtong, before, after = self.demo("hengtong"), self.demo("redrock"), self.demo("farview")
+        # Every second month 14,000; in the month of the move also 5,000 after it
+        self.assertEqual(self._reported_revenue(hengtong, "account_was_id", before), 4 * 14_000)
+        self.assertEqual(self._reported_revenue(hengtong, "account_was_id", after), 2 * 14_000 + 5_000)
+        self.assertEqual(self._reported_revenue(hengtong, "account_id", after), 6 * 14_000 + 5_000)
+        self.assertFalse(self._reported_revenue(hengtong, "account_id", before))
+
+    def test_lost_branch_and_over_refund(self):
+        self.assertFalse(self._ledger_revenue(self.demo("harbour_bank_fuzhou")))
+        self.assertEqual(self._ledger_revenue(self.demo("amber_printing")), 4_000 - 9_000)
+
+    def test_who_has_paid(self):
+        sold = self.env["account.move"].search([("journal_id", "=", self.demo("journal_sale").id)])
+        self.assertEqual(set(sold.mapped("state")), {"posted"})
+        by_state = sold.grouped("payment_state")
+        self.assertEqual(set(by_state), {"paid", "not_paid", "partial"})
+        partly = by_state["partial"].filtered(lambda move: move.partner_id == self.demo("redrock_xian"))
+        self.assertAlmostEqual(partly.amount_residual, partly.amount_total * 0.6, 2)
+        today = fields.Date.today()
+        overdue = by_state["not_paid"].filtered(lambda move: move.invoice_date_due < today)
+        self.assertIn(self.demo("harbour_bank_shenzhen"), overdue.partner_id)
+
+    def test_plant_overseas_pays_in_its_own_currency(self):
+        invoices = self.env["account.move"].search([("partner_id", "=", self.demo("redrock_europe").id)])
+        invoices = invoices.filtered(lambda move: move.move_type == "out_invoice")
+        self.assertNotIn(self.env.company.currency_id, invoices.currency_id)
+        self.assertGreater(len(set(invoices.mapped("invoice_currency_rate"))), 5)
+
+    def test_costs_lie_on_the_key_accounts(self):
+        plan = self.env.ref("kam_module.analytic_plan_key_accounts")
+        column = f"{plan._column_name()}.partner_id"
+        items = self.env["account.analytic.line"].search([(column, "=", self.demo("harbour_bank").id)])
+        # Ten quarters of visits, and a bill for the design
+        self.assertEqual(sum(items.mapped("amount")), -(10 * 6_000 + 48_000))
+
+    def test_figures_are_those_of_the_ledger(self):
+        self.env["kam.ledger.month"].search([])
+        self.assertEqual(self.env["kam.ledger.check"]._differences(), [])
+
+    def test_nothing_that_was_there_is_touched(self):
+        now = self.env.cr.now()
+        for model, records in self.existing.items():
+            self.assertFalse(records.filtered(lambda record: record.write_date >= now), model)
+        others = [("journal_id.code", "not in", ("KAS", "KAP", "KAB", "KAG"))]
+        exchange = self.env.company.currency_exchange_journal_id
+        self.assertEqual(
+            self.env["account.move"].search_count([*others, ("journal_id", "!=", exchange.id)]), self.moves_before
+        )
+
+    def test_told_once(self):
+        count = self.env["account.move"].search_count([])
+        self.env["kam.demo"]._load()
+        self.assertEqual(self.env["account.move"].search_count([]), count)
+
+
+@tagged("post_install", "-at_install")
+class TestDemoWithoutChart(DemoCommon):
+    def test_story_without_invoices(self):
+        company = self.env["res.company"].create({"name": "No Books Yet"})
+        self.env.user.company_ids |= company
+        self.load_demo(self.env(context={"allowed_company_ids": company.ids}))
+        self.assertEqual(self.demo("hengtong").kam_root_id, self.demo("farview"))
+        self.assertEqual(self.demo("opportunity_1").partner_id, self.demo("contact_shanghai"))
+        self.assertFalse(self.env["account.move"].search([("company_id", "=", company.id)]))

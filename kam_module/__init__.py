@@ -1,5 +1,7 @@
 from . import demo
 from . import models
+from . import controllers
+from . import report
 from . import wizard
 
 

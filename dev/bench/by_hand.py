@@ -60,3 +60,43 @@ def table(env, ids):
         GROUP BY 1, 2
     """
     return env.execute_query(SQL(query, ids=ids, first=first_month(), company=env.company.id))
+
+
+def receivables(env, ids):
+    """What the groups owe today by age and days late, what they were billed in 90 days, and by month in 24 months."""
+    members = """
+        WITH RECURSIVE """ + TREE + """,
+        line AS (
+            SELECT tree.root_id, tree.id = tree.root_id AS is_own, line.*
+            FROM tree
+                JOIN res_partner member ON member.commercial_partner_id = tree.id
+                JOIN account_move_line line ON line.partner_id = member.id
+                JOIN account_account account ON account.id = line.account_id
+            WHERE account.account_type = 'asset_receivable' AND line.parent_state = 'posted'
+                AND line.company_id = %(company)s
+    """
+    owed = members + """
+                AND line.reconciled IS NOT TRUE AND line.date <= %(today)s
+        )
+        SELECT root_id, is_own, SUM(amount_residual),
+               SUM(amount_residual) FILTER (WHERE date_maturity >= %(today)s),
+               SUM(amount_residual) FILTER (WHERE %(today)s - date_maturity BETWEEN 1 AND 30),
+               SUM(amount_residual) FILTER (WHERE %(today)s - date_maturity BETWEEN 31 AND 60),
+               SUM(amount_residual) FILTER (WHERE %(today)s - date_maturity BETWEEN 61 AND 90),
+               SUM(amount_residual) FILTER (WHERE %(today)s - date_maturity > 90),
+               SUM(amount_residual) FILTER (WHERE amount_residual < 0),
+               SUM(amount_residual * (%(today)s - date_maturity))
+                   FILTER (WHERE amount_residual > 0 AND date_maturity < %(today)s)
+        FROM line GROUP BY 1, 2
+    """
+    billed = members + """
+                AND line.date BETWEEN %(first)s AND %(today)s
+        )
+        SELECT root_id, is_own, date_trunc('month', line.date), SUM(line.balance),
+               SUM(line.balance) FILTER (WHERE line.date > %(today)s - 90)
+        FROM line JOIN account_move move ON move.id = line.move_id
+        WHERE move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+        GROUP BY 1, 2, 3
+    """
+    values = {"ids": ids, "today": date.today(), "first": this_month() - relativedelta(months=23)}
+    return [env.execute_query(SQL(query, company=env.company.id, **values)) for query in (owed, billed)]

@@ -36,6 +36,9 @@ ROWS = (
     Row(f"revenue of {PAGE} accounts", "revenue", "SQL by hand over journal items", "revenue by hand", 0.25),
     Row("the same", "revenue", "Odoo's `total_invoiced`", "total invoiced"),
     Row("the same, as account manager", "revenue manager", "SQL by hand over journal items", "revenue by hand", 0.25),
+    Row(
+        f"receivables of {PAGE} accounts", "receivables", "SQL by hand over journal items", "receivables by hand", 1.2
+    ),
     Row(f"24 months of {PAGE} accounts", "table", "SQL by hand over journal items", "table by hand", 0.3),
     Row("the same", "table", "Odoo's invoice analysis", "table invoice analysis"),
     Row("journal items behind a month of an account", "items behind a figure"),

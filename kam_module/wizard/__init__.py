@@ -9,3 +9,5 @@ from . import kam_tie_out_cost
 from . import kam_tie_out_line
 from . import base_partner_merge_deal
 from . import base_partner_merge_map
+from . import kam_receivable_closing
+from . import kam_ledger_sign

@@ -6,6 +6,12 @@ from . import kam_ledger_queue
 from . import kam_ledger_month
 from . import kam_ledger_account
 from . import kam_ledger_check
+from . import kam_ledger_signature
+from . import kam_ledger_signature_line
+from . import kam_ledger_signature_report
+from . import kam_receivable_item
+from . import kam_receivable_report
+from . import kam_receivable
 from . import kam_profitability_report
 from . import kam_profitability_report_items
 from . import kam_profitability_report_notes
@@ -25,6 +31,9 @@ from . import account_analytic_plan
 from . import account_move
 from . import account_move_line
 from . import kam_key_period
+from . import account_move_line_receivable
+from . import kam_signed_source
+from . import account_partial_reconcile
 from . import kam_root_period
 from . import product
 from . import res_company
@@ -38,3 +47,4 @@ from . import res_partner_silence
 from . import res_partner_wallet
 from . import res_partner_lifetime_value
 from . import res_partner_navigation
+from . import res_partner_receivable

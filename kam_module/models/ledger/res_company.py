@@ -14,6 +14,15 @@ class ResCompany(models.Model):
         "product's cost on the day when the invoice was posted, of invoices posted from now on; the cost lines that "
         "a real-time valuation books for the same product in the same entry are then left out.",
     )
+    kam_dso_days = fields.Integer(
+        "Days of Billing in the DSO",
+        default=90,
+        help="Days sales outstanding compares what is open with what was billed in this number of days.",
+    )
+
+    _kam_dso_days_positive = models.Constraint(
+        "CHECK (kam_dso_days BETWEEN 1 AND 730)", "The DSO looks at 1 to 730 days of billing."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -13,3 +13,4 @@ class ResConfigSettings(models.TransientModel):
     kam_direct_cost_source = fields.Selection(
         related="company_id.kam_direct_cost_source", readonly=False, required=True
     )
+    kam_dso_days = fields.Integer(related="company_id.kam_dso_days", readonly=False)

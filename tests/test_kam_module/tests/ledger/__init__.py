@@ -13,3 +13,9 @@ from . import test_silence_report
 from . import test_potential
 from . import test_uninstall
 from . import test_trend_search
+from . import test_receivables
+from . import test_receivables_access
+from . import test_signature
+from . import test_papers
+from . import test_papers_tour
+from . import test_papers_retention

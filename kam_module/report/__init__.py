@@ -1,0 +1,5 @@
+from . import account_statement
+from . import workbook
+from . import workbook_request
+from . import workbook_tie_out
+from . import workbook_tie_out_retention

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 import psycopg2
 from odoo.tools import SQL
 
+PADDED = SQL("lpad(number::text, greatest(5, length(number::text)), '0')")
+"""The column ``number`` as Odoo writes it in the name of an entry."""
+
 
 def reserve(cr, table, count):
     """Take `count` ids from the sequence of a table.

@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from dev.bench import payments
-from dev.bench.bulk import amounts, reconciled, repeat, reserve, without_indexes
+from dev.bench.bulk import PADDED, amounts, reconciled, repeat, reserve, without_indexes
 from dev.bench.size import MONTHS
 
 SEED = 0.42  # the same figures in every run on the same day
@@ -193,7 +193,7 @@ def _invoices(env, patterns):
     [count] = cr.fetchone()
     moves = reserve(cr, "account_move", count)
     source = SQL("bench_invoice drawn")
-    name = SQL("prefix || lpad(number::text, 5, '0')")
+    name = SQL("prefix || %s", PADDED)
     zero = SQL("CASE WHEN paid THEN 0 ELSE total END")
     repeat(
         cr,

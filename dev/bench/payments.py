@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from dev.bench.bulk import amounts, reconciled, repeat, reserve
+from dev.bench.bulk import PADDED, amounts, reconciled, repeat, reserve
 
 
 def pay(env, patterns):
@@ -12,7 +12,7 @@ def pay(env, patterns):
     [count] = cr.fetchone()
     moves = reserve(cr, "account_move", count)
     source = SQL("bench_payment drawn")
-    name = SQL("prefix || lpad(number::text, 5, '0')")
+    name = SQL("prefix || %s", PADDED)
     repeat(
         cr,
         patterns["payment"],

@@ -7,7 +7,7 @@ import pytest
 
 from dev import checkout, main, process, run
 from dev.console import Failure
-from dev.setup import odoo, python, system
+from dev.setup import odoo, postgres, python, system
 
 
 def sentence(action, *arguments, **options):
@@ -219,3 +219,53 @@ def test_program_that_is_missing():
 def test_lock_that_is_held(state):
     with checkout.lock("run"):
         assert sentence(checkout.lock("run", wait=False, busy="somebody is there").__enter__) == "somebody is there"
+
+
+# Somebody's own PostgreSQL
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("12\tt\tann", "is version 12, Odoo 19.0 needs 13 or newer"),
+        ("16\tf\tann", 'the user ann may not create databases. Type there: ALTER ROLE "ann" CREATEDB;'),
+        ("16\tt\tpostgres", "Odoo refuses to work as the user postgres"),
+    ],
+)
+def test_server_that_does_not_fit(monkeypatch, answer, expected):
+    monkeypatch.setenv("PGHOST", "db.example.com")
+    monkeypatch.setattr(postgres.Server, "query", lambda *_arguments: [answer])
+    found = sentence(postgres._foreign, "programs")
+    assert expected in found
+    assert "PostgreSQL at db.example.com" in found
+
+
+def test_server_that_does_not_answer(monkeypatch, tmp_path, program):
+    monkeypatch.setenv("PGHOST", "db.example.com")
+    monkeypatch.setenv("PGPORT", "5433")
+    program("psql", 'echo "psql: error: connection refused" >&2; exit 2')
+    found = sentence(postgres._foreign, tmp_path)
+    assert "PostgreSQL at db.example.com, port 5433 did not let us in (psql: error: connection refused)" in found
+
+
+def test_server_that_fits(monkeypatch):
+    monkeypatch.setenv("PGHOST", "db.example.com")
+    monkeypatch.setattr(postgres.Server, "query", lambda *_arguments: ["13\tt\tann"])
+    assert postgres._foreign("programs").name == "PostgreSQL at db.example.com"
+
+
+def test_database_of_somebody_else_stays(monkeypatch):
+    """It has no remark of ours."""
+
+    class Server:
+        def exists(self, _name):
+            return True
+
+        def marked(self, _name):
+            return ""
+
+    class Environment:
+        server = Server()
+
+    monkeypatch.setenv("PGDATABASE", "production")
+    assert "production was not made by kam and stays untouched" in sentence(run.ensure_database, Environment())

@@ -35,6 +35,7 @@
         "data/deal/compass_stage.xml",
         "data/deal/participation.xml",
         "data/deal/rating.xml",
+        "data/deal/ir_cron.xml",
         "views/deal/kam_stakeholder_views.xml",
         "views/deal/crm_lead_buying_center_views.xml",
         "views/deal/buying_center_settings_views.xml",

@@ -10,6 +10,7 @@ class ResPartner(models.Model):
         "res.users",
         string="Counterparts",
         compute="_compute_kam_counterpart_ids",
+        search="_search_kam_counterpart_ids",
         groups="kam_module.group_kam_user",
         help="Colleagues who look after this person, or after this department and level.",
     )
@@ -23,6 +24,22 @@ class ResPartner(models.Model):
             partner.kam_counterpart_ids = lines.filtered(
                 lambda line, partner=partner: partner in people and line._looks_after(partner._origin)
             ).user_id
+
+    def _search_kam_counterpart_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        lines = self.env["kam.counterpart"].search(fields.Domain.TRUE)
+        people, wanted = lines._people(), set(value)
+        found = [
+            person.id
+            for person in people
+            if any(line.user_id.id in wanted and line._looks_after(person) for line in lines)
+        ]
+        domain = fields.Domain("id", "in", found)
+        if False in wanted:
+            covered = [person.id for person in people if any(line._looks_after(person) for line in lines)]
+            domain |= fields.Domain("is_company", "=", False) & fields.Domain("id", "not in", covered)
+        return domain
 
     def action_kam_political_map(self):
         """Open the people of this account's whole group, as the tree of who reports to whom.

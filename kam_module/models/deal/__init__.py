@@ -11,4 +11,5 @@ from . import crm_lead_stage_fit
 from . import crm_lead_map
 from . import kam_stakeholder
 from . import kam_stakeholder_fact
+from . import kam_stakeholder_reminder
 from . import res_partner_buying_center

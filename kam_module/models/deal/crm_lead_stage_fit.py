@@ -69,8 +69,8 @@ class CrmLead(models.Model):
         """Compare what the stage expects with who is known and was involved lately.
 
         :param people: the entries of the buying center
-        :return: dictionary: ``seats`` that nobody holds, ``sentences`` in the order of their weight, and ``coverage``
-            and ``known``, 0 to 100 (``coverage`` is None when nothing is known)
+        :return: dictionary: ``seats`` that nobody holds, ``sentences`` (empty seats first, then by weight), and
+            ``coverage`` and ``known``, 0 to 100 (``coverage`` is None when nothing is known)
         """
         expected = self._kam_expected() if self.compass_stage_id else self.env["kam.participation"]
         touches = self._kam_touches(people.partner_id) if people and expected else {}
@@ -85,6 +85,7 @@ class CrmLead(models.Model):
                 seats.append(line._seat())
             if sentence := self._kam_fit_sentence(line, verdict, holders, touches):
                 sentences.append({"verdict": verdict, "text": sentence, "people": holders.ids})
+        sentences.sort(key=lambda sentence: sentence["verdict"] != "empty")
         reached = coverage(depths)
         return {
             "seats": seats,

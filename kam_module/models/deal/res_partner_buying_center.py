@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from .kam_stakeholder import WORDS
 
@@ -10,6 +10,18 @@ class ResPartner(models.Model):
     kam_stakeholder_ids = fields.One2many(
         "kam.stakeholder", "partner_id", "In Buying Centers", groups="kam_module.group_kam_user"
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_buying_center(self):
+        seat = self.env["kam.stakeholder"].sudo().search([("partner_id", "in", self.ids)], limit=1)
+        if seat:
+            raise UserError(
+                self.env._(
+                    "%(person)s is in the buying center of %(deal)s: archive the contact instead.",
+                    person=seat.partner_id.name,
+                    deal=seat.lead_id.name,
+                )
+            )
 
     def action_kam_erase_judgements(self):
         """Remove the words about these people from every buying center, and the history of the entries.

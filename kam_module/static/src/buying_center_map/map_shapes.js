@@ -52,22 +52,33 @@ export function linePath(from, to) {
     };
 }
 
+/** The most influential first. */
+function byInfluence(one, other) {
+    return (SIZES[other.influence] || SIZES.medium) - (SIZES[one.influence] || SIZES.medium);
+}
+
+/** A person at one seat, with the codes of the other forces they have. */
+function withOthers(person, force, codes) {
+    const others = person.force_ids.filter((id) => id !== force.id).map((id) => codes.get(id));
+    return { ...person, others: others.filter(Boolean).join(" ") };
+}
+
 /**
  * Columns of the map: for each role its forces with the people who hold them, and the seats nobody holds; at the end
  * the people of whom nobody knows what they decide. Somebody with two forces of a role stands at the first.
  */
 export function seatColumns(map, unknownName) {
+    const codes = new Map(map.roles.flatMap((role) => role.forces.map(({ id, code }) => [id, code])));
     const columns = map.roles.map((role) => {
         const seen = new Set();
         const seats = role.forces.map((force) => {
             const people = map.people.filter(({ id, force_ids }) => force_ids.includes(force.id) && !seen.has(id));
             people.forEach(({ id }) => seen.add(id));
-            return { ...force, people };
+            return { ...force, people: people.sort(byInfluence).map((person) => withOthers(person, force, codes)) };
         });
         return { ...role, seats, ghosts: map.seats.filter((seat) => seat.role_id === role.id), count: seen.size };
     });
-    const forces = new Set(map.roles.flatMap((role) => role.forces.map(({ id }) => id)));
-    const people = map.people.filter(({ force_ids }) => !force_ids.some((id) => forces.has(id)));
+    const people = map.people.filter(({ force_ids }) => !force_ids.some((id) => codes.has(id))).sort(byInfluence);
     if (people.length) {
         const seats = [{ id: 0, code: "?", name: "", people }];
         columns.push({ id: 0, code: "?", name: unknownName, asks: "", seats, ghosts: [], count: people.length });

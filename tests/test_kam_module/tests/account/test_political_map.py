@@ -69,6 +69,16 @@ class TestPoliticalMap(KamCommon):
         self.buyer.invalidate_recordset()
         self.assertEqual(self.buyer.kam_counterpart_ids, self.manager | self.other_manager)
 
+    def test_people_nobody_of_ours_looks_after_are_found(self):
+        self._counterpart(self.director, self.headquarters, level="executive")
+        people = self.env["res.partner"]
+        group = [("commercial_partner_id.kam_root_id", "=", self.headquarters.id), ("is_company", "=", False)]
+        uncovered = people.search([*group, ("kam_counterpart_ids", "=", False)])
+        self.assertIn(self.buyer, uncovered)
+        self.assertNotIn(self.chief, uncovered)
+        self.assertEqual(people.search([*group, ("kam_counterpart_ids", "in", self.director.ids)]), self.chief)
+        self.assertEqual(people.search([*group, ("kam_counterpart_ids", "!=", False)]), self.chief)
+
     def test_a_person_of_another_customer_has_no_counterpart_here(self):
         stranger = self.env["res.partner"].create({"name": "Sam Stranger", "parent_id": self.outsider.id})
         self._refused(

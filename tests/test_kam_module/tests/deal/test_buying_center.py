@@ -85,6 +85,13 @@ class TestBuyingCenter(BuyingCenterCommon):
         with self.assertRefused("archive the role instead"):
             force.role_id.unlink()
 
+    def test_a_person_in_a_deal_is_not_deleted(self):
+        self._seat(self.eva, "E-DB")
+        with self.assertRefused("Eva Boss is in the buying center of Vault doors: archive the contact instead"):
+            self.eva.unlink()
+        self.eva.active = False
+        self.assertEqual(self.deal.stakeholder_ids.partner_id, self.eva)
+
     def test_a_company_s_own_role_counts_like_the_others(self):
         role = self.env["kam.buying.role"].create({"name": "Works council", "code": "WC"})
         force = self.env["kam.buying.force"].create({"name": "Consent", "code": "W-CO", "role_id": role.id})

@@ -58,7 +58,9 @@ class TestBuyingCenterMap(BuyingCenterCommon):
     def test_the_stage_fit_in_plain_words(self):
         # Half-life 30 days: 74 days ago leaves 18 %, which is fading; 200 days ago leaves 1 %, which is silence.
         self._meet(self.eva, 74)
-        texts = [sentence["text"] for sentence in self._map()["sentences"]]
+        sentences = self._map()["sentences"]
+        self.assertEqual([sentence["verdict"] for sentence in sentences[:4]], ["empty", "empty", "empty", "silent"])
+        texts = [sentence["text"] for sentence in sentences]
         self.assertIn("Solution stage: nobody for T-FB Budget is known.", texts)
         self.assertIn("Solution stage: EB Economic buyer was last in contact 74 days ago (Eva Boss).", texts)
         self.assertIn(

@@ -96,3 +96,32 @@ class TestFactsToCheck(BuyingCenterCommon):
     def test_changed_opens_the_entry(self):
         action = self.tom_seat.action_kam_changed()
         self.assertEqual((action["res_model"], action["res_id"]), ("kam.stakeholder", self.tom_seat.id))
+
+    def _reminders(self):
+        kind = self.env.ref("kam_module.mail_activity_type_check")
+        return self.env["mail.activity"].search([("activity_type_id", "=", kind.id), ("user_id", "=", self.manager.id)])
+
+    def test_once_a_week_one_activity_asks_for_all_facts(self):
+        later = self._create_deal("Safes")
+        self._seat(self.udo, "U-WB", deal=later, influence="low")
+        self.env["kam.stakeholder"]._cron_ask()
+        reminder = self._reminders()
+        # Tom (never verified, medium influence) is the most urgent of three: Tom, Udo here and Udo there.
+        self.assertEqual(reminder.res_id, self.deal.id)
+        self.assertIn("3 facts to check", reminder.summary)
+        self.assertEqual(reminder.date_deadline, date(2026, 6, 8))
+        self.env["kam.stakeholder"]._cron_ask()
+        self.assertEqual(self._reminders(), reminder, "whoever did not answer is not asked twice")
+        reminder.action_done()
+        self.env["kam.stakeholder"]._cron_ask()
+        self.assertEqual(len(self._reminders()), 1)
+
+    def test_the_salesperson_of_the_deal_is_asked_first(self):
+        self.deal.user_id = self.other_manager
+        self.env["kam.stakeholder"]._cron_ask()
+        self.assertFalse(self._reminders())
+
+    def test_nobody_is_asked_when_all_is_fresh(self):
+        self.people.action_kam_unchanged()
+        self.env["kam.stakeholder"]._cron_ask()
+        self.assertFalse(self._reminders())

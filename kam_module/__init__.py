@@ -25,3 +25,7 @@ def _uninstall_hook(env):
     ):
         env[model].with_context(active_test=False).search([(field, "in", names)]).unlink()
     env["ir.model.constraint"].search([("module", "=", module.id), ("type", "=", "f")]).unlink()
+    # Apps that extend mail.thread name the inheritance of each model that uses it as theirs.
+    env["ir.model.data"].search(
+        [("model", "=", "ir.model.inherit"), ("module", "!=", "kam_module"), ("name", "=like", "model_inherit__kam_%")]
+    ).unlink()

@@ -15,7 +15,9 @@ class KamBuyingForce(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)
     role_id = fields.Many2one("kam.buying.role", required=True, index=True, ondelete="restrict")
-    role_sequence = fields.Integer(related="role_id.sequence", store=True, export_string_translation=False)
+    role_sequence = fields.Integer(
+        "Sequence of the Role", related="role_id.sequence", store=True, export_string_translation=False
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     color = fields.Integer(related="role_id.color")

@@ -147,7 +147,7 @@ class KamReceivable(models.AbstractModel):
     @api.model
     def _totals_by_entity(self, entity_ids):
         """:return: ``{customer id: Totals}`` of the customers that the user may read and that have figures"""
-        rows = self.env["kam.receivable.report"]
+        rows = self.env["kam.receivable.report"].with_context(kam_entity_ids=entity_ids)
         if not self._reads_everything():
             # A row for everybody who was billed in the months of the count-back, to know who may be counted there.
             rows = rows.with_context(kam_billed_since=self._count_back_months()[-1][0])
@@ -167,7 +167,7 @@ class KamReceivable(models.AbstractModel):
         if not pairs:
             return {}
         nodes, entities = zip(*pairs)
-        definition = self.env["kam.receivable.item"]
+        definition = self.env["kam.receivable.item"].with_context(kam_entity_ids=sorted(set(entities)))
         rows = self.env.execute_query(
             SQL(
                 """
@@ -218,7 +218,7 @@ class KamReceivable(models.AbstractModel):
         """:return: ids of the accounts of which something is open that the user may not read"""
         if self.env.su:
             return set()
-        definition = self.env["kam.receivable.item"]
+        definition = self.env["kam.receivable.item"].with_context(kam_entity_ids=entity_ids)
         unreadable = [] if self._reads_everything() else [id_ for id_ in entity_ids if id_ not in totals]
         rows = self.env.execute_query(
             SQL(

@@ -109,11 +109,12 @@ class ResPartner(models.Model):
         currency = self.env.company.currency_id
         nodes = self._kam_receivable_nodes()
         scope = self.env["kam.receivable.report"].scope_message() if nodes else ""
+        labels = self._kam_receivable_labels() if nodes else {}
         for partner in self:
             node = nodes.get(partner._origin.id)
             partner.kam_receivable_currency_id = currency
             total = node and node.total
-            partner.kam_receivable = node and partner._kam_receivable_payload(node, scope)
+            partner.kam_receivable = node and partner._kam_receivable_payload(node, scope, labels)
             partner.kam_receivable_own = node and currency.round(float(node.own.totals.receivable))
             partner.kam_receivable_branches = node and currency.round(float(node.branches.totals.receivable))
             partner.kam_receivable_total = node and currency.round(float(total.totals.receivable))
@@ -151,14 +152,14 @@ class ResPartner(models.Model):
             )
         return self.env._("Not available: nothing was billed in the %s days before.", days)
 
-    def _kam_receivable_payload(self, node, scope):
+    def _kam_receivable_payload(self, node, scope, labels):
         """For the block on the account's page and for its papers.
 
         :return: a dict; amounts in the current company's currency, days as numbers, None where not available
         """
         self.ensure_one()
         parts = {"own": node.own, "branches": node.branches, "total": node.total}
-        rows = [*self._kam_receivable_amount_rows(parts), *self._kam_receivable_day_rows(parts)]
+        rows = [*self._kam_receivable_amount_rows(parts, labels), *self._kam_receivable_day_rows(parts, labels)]
         return {
             "scope": scope,
             "is_partial": node.is_partial,
@@ -169,32 +170,35 @@ class ResPartner(models.Model):
         }
 
     @api.model
-    def _kam_receivable_amount_rows(self, parts):
-        labels = self.env["kam.receivable.report"].fields_get(
-            ["receivable", *BUCKETS, "unmatched_credit", "billed"], ["string", "help"]
-        )
-        round_ = self.env.company.currency_id.round
-        return [
-            {
-                "name": name,
-                "kind": "money",
-                "label": label["string"],
-                "help": label.get("help") or "",
-                **{part: round_(float(getattr(figures.totals, name))) for part, figures in parts.items()},
-            }
-            for name, label in ((name, labels[name]) for name in labels)
-        ]
-
-    @api.model
-    def _kam_receivable_day_rows(self, parts):
-        names = ["dso", "best_dso", "days_delinquent", "count_back_dso", "weighted_days_late"]
+    def _kam_receivable_labels(self):
+        """:return: ``{name: {"string", "help"}}`` of the rows of the block, in their order"""
+        amounts = ["receivable", *BUCKETS, "unmatched_credit", "billed"]
+        names = [*amounts, "dso", "best_dso", "days_delinquent", "weighted_days_late"]
         labels = self.env["kam.receivable.report"].fields_get(names, ["string", "help"])
         labels["count_back_dso"] = {
             "string": self.env._("Count-Back DSO"),
             "help": self.env._("The days of billing that make up the receivable, counted back month by month."),
         }
+        return labels
+
+    @api.model
+    def _kam_receivable_amount_rows(self, parts, labels):
+        round_ = self.env.company.currency_id.round
+        return [
+            {
+                "name": name,
+                "kind": "money",
+                "label": labels[name]["string"],
+                "help": labels[name].get("help") or "",
+                **{part: round_(float(getattr(figures.totals, name))) for part, figures in parts.items()},
+            }
+            for name in ("receivable", *BUCKETS, "unmatched_credit", "billed")
+        ]
+
+    @api.model
+    def _kam_receivable_day_rows(self, parts, labels):
         rows = []
-        for name in names:
+        for name in ("dso", "best_dso", "days_delinquent", "count_back_dso", "weighted_days_late"):
             values = {part: getattr(figures, name) for part, figures in parts.items()}
             rows.append(
                 {

@@ -46,7 +46,7 @@ class CrmLead(models.Model):
         )
         for meeting in meetings:
             for partner_id in known.intersection(meeting.partner_ids.ids):
-                days[partner_id].append((now - meeting.start).days)
+                days[partner_id].append((now.date() - meeting.start.date()).days)
         messages = self.env["mail.message"].sudo().search_fetch(
             [
                 ("model", "=", self._name),
@@ -60,7 +60,7 @@ class CrmLead(models.Model):
         )
         for message in messages:
             for partner_id in known.intersection([*message.author_id.ids, *message.partner_ids.ids]):
-                days[partner_id].append((now - message.date).days)
+                days[partner_id].append((now.date() - message.date.date()).days)
         return days
 
     # Stage fit

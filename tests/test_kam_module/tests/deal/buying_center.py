@@ -12,6 +12,7 @@ class BuyingCenterCommon(KamCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.headquarters.kam_manager_id = cls.manager
+        cls.manager.lang = "en_US"
         cls.branch = cls.branches[0]
         cls.deal = cls._create_deal("Vault doors")
         people = ("Eva Boss", "Udo User", "Tom Standard", "Cora Guide")

@@ -46,6 +46,18 @@ class TestDemoStory(DemoCommon):
         domain = [("partner_id", "=", partner.id), (name, "=", account.id), *self.months]
         return report._read_group(domain, [], ["revenue:sum"])[0][0]
 
+    def test_the_deal_in_talks_says_where_to_go_next(self):
+        deal = self.demo("seat_zhou_ming").lead_id
+        found = deal.kam_buying_center_map()
+        self.assertEqual(len(found["people"]), 5)
+        self.assertEqual({line["kind"] for line in found["lines"]}, {"influence", "conflict"})
+        texts = [sentence["text"] for sentence in found["sentences"]]
+        self.assertIn("Commercial stage: nobody for T-FB Budget is known.", texts)
+        facts = self.env["kam.stakeholder"].search([("lead_id", "=", deal.id), ("is_due", "=", True)])
+        self.assertEqual(
+            facts, self.demo("seat_zhou_ming") | self.demo("seat_li_jing") | self.demo("seat_sun_yi")
+        )
+
     def test_bank_earns_what_the_ledger_says(self):
         bank = self.demo("harbour_bank")
         group = self.env["res.partner"].search([("kam_root_id", "=", bank.id)])

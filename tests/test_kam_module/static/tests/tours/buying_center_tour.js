@@ -10,9 +10,9 @@ registry.category("web_tour.tours").add("kam_buying_center_map", {
             trigger: ".o_notebook a[name='kam_buying_center']",
             run: "click",
         },
-        { content: "What the stage asks for, in words", trigger: `${map} .o_kam_fit:contains('nobody for')` },
+        { content: "What the stage asks for, in words", trigger: `${map} .o_kam_fit .text-danger` },
         { content: "The person who is known", trigger: `${map} [data-force='U-WB'] .o_kam_person:contains('Udo User')` },
-        { content: "A seat nobody holds", trigger: `${map} .o_kam_ghost:contains('Technical buyer')`, run: "click" },
+        { content: "A seat nobody holds", trigger: `${map} .o_kam_ghost:contains('TB ')`, run: "click" },
         {
             content: "Who holds it",
             trigger: ".modal .o_field_widget[name='partner_id'] input",
@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("kam_buying_center_map", {
         { trigger: ".modal .o_field_widget[name='force_ids'] .o_tag:contains('T-CA')" },
         { trigger: ".modal .o_form_button_save", run: "click" },
         { content: "He sits there now", trigger: `${map} [data-force='T-CA'] .o_kam_person:contains('Tom Standard')` },
-        { content: "The seat is taken", trigger: `${map}:not(:has(.o_kam_ghost:contains('Technical buyer')))` },
+        { content: "The seat is taken", trigger: `${map}:not(:has(.o_kam_ghost:contains('TB ')))` },
         { content: "Contacts of the account", trigger: `${map} .o_kam_add_people`, run: "click" },
         {
             content: "One of them goes into a seat",

@@ -1,0 +1,70 @@
+"""Who decides about the new counters of one branch. Months are counted backwards from the current one, which is 0."""
+
+from typing import NamedTuple
+
+
+class Seat(NamedTuple):
+    """A person in the buying center.
+
+    :param person: external identifier without ``demo_``
+    :param forces: their codes
+    :param rating: -5 to +5, None is unknown
+    :param depth: key of the depth of contact, None is unknown
+    :param verified: months ago, None is never
+    """
+
+    person: str
+    forces: tuple
+    influence: str | None
+    rating: int | None
+    depth: str | None
+    verified: int | None
+    evidence: str
+    mode: str | None = None
+    hold: str | None = None
+
+
+CONTACT = "contact_dalian"
+"""The person of the opportunity: a branch in talks."""
+
+SEATS = [
+    Seat(
+        "contact_dalian",
+        ("U-WB",),
+        "high",
+        4,
+        "in_depth",
+        0,
+        "Queues of forty minutes on paydays; asked for a trial in two halls.",
+        "trouble",
+    ),
+    Seat(
+        "zhao_lan",
+        ("C-CO", "U-BB"),
+        "medium",
+        5,
+        "in_depth",
+        0,
+        "Told us before the tender which branches the policy starts with.",
+        "growth",
+    ),
+    Seat("li_jing", ("T-CA",), "high", 1, "several", 4, "Wants one platform for all branches.", "growth"),
+    Seat("sun_yi", ("T-CA", "T-AB"), "medium", -2, "brief", 8, "Has run the other supplier's test.", None, "some"),
+    Seat("zhou_ming", ("E-DB",), "high", None, None, None, ""),
+]
+"""Nobody is known for the budget, and nobody has met the president about it: that is where to go next."""
+
+POSITIONS = {
+    "zhou_ming": ("executive", "董事会 Board", None),
+    "li_jing": ("executive", "信息技术 Technology", "zhou_ming"),
+    "zhao_lan": ("middle", "运营 Operations", "zhou_ming"),
+    "wang_lei": ("middle", "采购 Procurement", "zhou_ming"),
+    "sun_yi": ("middle", "信息技术 Technology", "li_jing"),
+    "contact_dalian": ("operational", "分行 Branches", "zhao_lan"),
+}
+"""Level, department, superior."""
+
+LINES = {
+    "line_trust": ("zhao_lan", "zhou_ming", "influence", "strong"),
+    "line_dispute": ("sun_yi", "zhao_lan", "conflict", "medium"),
+}

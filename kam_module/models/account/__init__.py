@@ -1,6 +1,7 @@
 from . import kam_tier
 from . import kam_period
 from . import kam_period_chatter
+from . import kam_period_import
 from . import kam_period_reading
 from . import kam_affiliation
 from . import kam_root_period

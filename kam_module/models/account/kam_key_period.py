@@ -54,7 +54,8 @@ class KamKeyPeriod(models.Model):
 
     def _check_release(self):
         running = self.sudo().filtered(lambda period: not period.date_to)
-        running.partner_id._kam_check_release()
+        if running:
+            running.partner_id._kam_check_release()
 
     @api.model
     def _reading_kept(self):

@@ -183,6 +183,7 @@ class KamPeriod(models.AbstractModel):
             return
         change = Change(self._name)
         self._lock()
+        self._check_overlaps_late()
         yield self.with_context(kam_change=change)
         self._finish(change)
 
@@ -237,14 +238,14 @@ class KamPeriod(models.AbstractModel):
         if change.before == after:
             return
         partners = self.env["res.partner"].browse(change.partner_ids).sudo()
-        self._check_at_commit()
         self.sudo()._follow(partners)
         self._log(partners, change.before, after)
 
-    def _check_at_commit(self):
+    def _check_overlaps_late(self):
         # The database checks overlaps at the end, so that a period may end and the next start in any order. As a
-        # transaction commits it is too late for a sentence: ask it just before.
+        # transaction commits it is too late for a sentence: it is asked just before.
         cr, constraint = self.env.cr, f"{self._table}_no_overlap"
+        cr.execute(SQL("SET CONSTRAINTS %s DEFERRED", SQL.identifier(constraint)))
         if constraint not in cr.precommit.data:
             cr.precommit.data[constraint] = True
             cr.precommit.add(lambda: cr.execute(SQL("SET CONSTRAINTS %s IMMEDIATE", SQL.identifier(constraint))))

@@ -18,6 +18,8 @@ class KamPeriod(models.AbstractModel):
 
     def _log(self, partners, before, after):
         """Tell the chatter of the accounts what held before and what holds now, and why."""
+        if self.env.context.get("import_file") and self.env.context.get("tracking_disable"):
+            return  # the user of the importer wants no notes
         lines = defaultdict(list)
         for period_id, facts in after.items():
             if before[period_id] != facts:

@@ -43,7 +43,8 @@ class KamRootPeriod(models.Model):
         """
         self.env["kam.affiliation"].flush_model()
         self.env["res.partner"].flush_model(["kam_parent_id", "kam_root_id"])
-        affected_ids = self._with_everybody_below(partner_ids)
+        # Those that changed come first: a sentence about a circle begins with one of them.
+        affected_ids = list(dict.fromkeys([*sorted(partner_ids), *self._with_everybody_below(partner_ids)]))
         old = self._kept(affected_ids)
         new = self._derived(affected_ids)
         changes = {id_: days for id_ in affected_ids if (days := changed_days(old[id_], new[id_]))}

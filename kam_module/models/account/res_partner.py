@@ -89,8 +89,9 @@ class ResPartner(models.Model):
 
         :return: a date
         """
-        company = self.env.ref("base.main_company", raise_if_not_found=False)
-        zone = company and company.sudo().partner_id.tz
+        # The id is cached; the record's existence would be asked for at each call.
+        company_id = self.env["ir.model.data"]._xmlid_to_res_id("base.main_company", raise_if_not_found=False)
+        zone = company_id and self.env["res.company"].sudo().browse(company_id).partner_id.tz
         return fields.Date.context_today(self.with_context(tz=zone or "UTC"))
 
     def _kam_is_account(self):

@@ -1,5 +1,9 @@
+import csv
+import io
+from contextlib import contextmanager
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -64,6 +68,25 @@ class KamCommon(BaseCommon):
             }
         )
 
+    # What happens
+
+    def _import(self, columns, rows, model="res.partner", dryrun=False, **options):
+        """What the importer does with a file, as a user sees it: what it answers."""
+        file = io.StringIO()
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)
+        wizard = self.env["base_import.import"].create(
+            {
+                "res_model": model,
+                "file": file.getvalue().encode(),
+                "file_name": "hierarchy.csv",
+                "file_type": "text/csv",
+            }
+        )
+        options = {"quoting": '"', "separator": ",", "has_headers": True, "encoding": "utf-8", **options}
+        return wizard.execute_import(columns, columns, options, dryrun)
+
     # What is seen
 
     def assertTimeline(self, branch, expected):
@@ -82,6 +105,12 @@ class KamCommon(BaseCommon):
             for period in periods.sorted("date_from")
         ]
         self.assertEqual(found, expected)
+
+    @contextmanager
+    def assertRefused(self, sentence, exception=UserError):
+        """Inside, something is refused with a sentence (a regular expression) and leaves nothing behind."""
+        with self.assertRaisesRegex(exception, sentence), self.env.cr.savepoint():
+            yield
 
     def _last_note(self, partner):
         """The text of the newest message in the chatter."""

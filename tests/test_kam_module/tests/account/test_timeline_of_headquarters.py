@@ -1,6 +1,5 @@
 from datetime import date
 
-from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged, users
 from odoo.tools import format_date
 
@@ -154,7 +153,7 @@ class TestTimelineOfHeadquarters(KamCommon):
         self.assertTimeline(branch, [])
 
     def test_correction_of_nothing(self):
-        with self.assertRaisesRegex(UserError, "Lonely Works has no headquarters today"):
+        with self.assertRefused("Lonely Works has no headquarters today"):
             self._wizard(self.outsider, kind="correction", parent_id=self.headquarters.id).action_apply()
 
     @users("kam_director")

@@ -46,6 +46,40 @@ def revenue(env, ids):
     )
 
 
+def retention(env, _prepared):
+    """Revenue of each customer in the last 12 full months and in the 12 before, and whether it bought before."""
+    query = """
+        SELECT movement, COUNT(*), SUM(before), SUM(now)
+        FROM (
+            SELECT CASE
+                       WHEN before <= 0 AND now <= 0 THEN 'idle'
+                       WHEN before <= 0 THEN CASE WHEN known THEN 'reactivated' ELSE 'new' END
+                       WHEN now <= 0 THEN 'churn'
+                       WHEN now < before THEN 'contraction'
+                       ELSE 'expansion'
+                   END AS movement, before, now
+            FROM (
+                SELECT member.commercial_partner_id,
+                       COALESCE(SUM(-line.balance) FILTER (
+                           WHERE line.date >= %(first)s AND line.date < %(since)s), 0) AS before,
+                       COALESCE(SUM(-line.balance) FILTER (WHERE line.date >= %(since)s), 0) AS now,
+                       BOOL_OR(line.balance < 0 AND line.date < %(since)s) AS known
+                FROM account_move_line line
+                    JOIN res_partner member ON member.id = line.partner_id
+                    JOIN account_account account ON account.id = line.account_id
+                WHERE account.account_type = 'income' AND line.parent_state = 'posted'
+                    AND line.date < %(end)s AND line.company_id = %(company)s
+                GROUP BY member.commercial_partner_id
+            ) customer
+        ) moved
+        GROUP BY movement
+    """
+    since = this_month() - relativedelta(months=12)
+    return env.execute_query(
+        SQL(query, since=since, first=first_month(), end=this_month(), company=env.company.id)
+    )
+
+
 def table(env, ids):
     """Revenue of accounts with all their branches, by month, over 24 months and the running one."""
     query = """

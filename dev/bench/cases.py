@@ -121,6 +121,30 @@ def facts_table(env, ids):
     )
 
 
+def statement(env):
+    """A retention statement of all customers."""
+    found = env["kam.retention.statement"].create({"scope": "all", "window": "months", "month_count": 12})
+    env.invalidate_all()
+    return found.with_env(env)
+
+
+def retention(env, statement):
+    """The bridge of all customers, by customer."""
+    return statement.figures("entity")
+
+
+def retention_page(env, statement):
+    """The whole page: three bridges and concentration."""
+    return statement.read(["page"])
+
+
+def silence(env, _prepared):
+    """The first page of the silent customers."""
+    return env["kam.silence.report"].web_search_read(
+        [("rhythm", "in", ("late", "much_too_late"))], {"partner_id": {}, "ratio": {}, "revenue": {}}, limit=PAGE
+    )
+
+
 def invoice_analysis(env, ids):
     """The same from Odoo's own invoice analysis, for all customers of the groups."""
     return env["account.invoice.report"].formatted_read_group(
@@ -240,6 +264,10 @@ def all_cases():
         "table invoice analysis": Case(invoice_analysis, group_ids),
         "table by hand": Case(by_hand.table, account_ids),
         "items behind a figure": Case(open_cell, cell),
+        "retention": Case(retention, statement),
+        "retention page": Case(retention_page, statement),
+        "retention by hand": Case(by_hand.retention),
+        "silence": Case(silence),
         "post without": Case(post, draft, database=WITHOUT, commits=True, repeat=4),
         "post with": Case(post, draft, commits=True, repeat=4),
         "refresh": Case(refresh, posted, commits=True),

@@ -153,8 +153,10 @@ class KamRetentionStatement(models.TransientModel):
         grain = grain or self.grain
         action = self.env["ir.actions.act_window"]._for_xml_id("kam_module.kam_retention_report_action")
         labels = dict(self.env["kam.retention.report"]._fields["movement"]._description_selection(self.env))
+        title = labels.get(part) or self.env._("Retention")
         action.update(
-            name=labels.get(part) or self.env._("Retention"),
+            name=title,
+            display_name=title,  # which the client shows in the breadcrumb
             domain=self._domain_of_part(part),
             context={**self._report_context(grain), "create": False},
         )

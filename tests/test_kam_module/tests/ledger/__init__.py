@@ -19,3 +19,4 @@ from . import test_signature
 from . import test_papers
 from . import test_papers_tour
 from . import test_papers_retention
+from . import test_retention_tour

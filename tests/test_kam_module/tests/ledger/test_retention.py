@@ -203,6 +203,7 @@ class TestRetention(RetentionCommon):
 
     def test_part_opens_its_customers_and_a_customer_its_items(self):
         action = self._statement().action_open_part("churn")
+        self.assertEqual(action["display_name"], action["name"])
         report = self.env[action["res_model"]].with_context(**action["context"])
         rows = report.search(action["domain"])
         self.assertEqual(rows.partner_id, self.east | self.harbour)

@@ -40,7 +40,7 @@ class KamDemo(models.AbstractModel):
         return self.env.ref(f"kam_module.demo_{name}")
 
     @api.model
-    def _create(self, model, values_by_name):
+    def _make(self, model, values_by_name):
         """Create records that are known as demo data.
 
         :param values_by_name: values by external identifier without ``demo_``

@@ -10,7 +10,7 @@ class KamDemo(models.AbstractModel):
     @api.model
     def _tell(self):
         super()._tell()
-        self._create(
+        self._make(
             "crm.lost.reason",
             {
                 "lost_to_competitor": {"name": "败给北辰科技 Lost to Polaris Systems"},
@@ -22,7 +22,7 @@ class KamDemo(models.AbstractModel):
     @api.model
     def _load_opportunities(self, stories):
         stages = {number: self._stage(number) for number in range(1, 5)}
-        leads = self._create(
+        leads = self._make(
             "crm.lead",
             {
                 f"opportunity_{number}": self._opportunity_values(story, stages)

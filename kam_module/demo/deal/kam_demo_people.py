@@ -17,7 +17,7 @@ class KamDemo(models.AbstractModel):
                     "kam_reports_to_id": superior and self._ref(superior).id,
                 }
             )
-        self._create(
+        self._make(
             "kam.influence",
             {
                 name: {
@@ -38,9 +38,9 @@ class KamDemo(models.AbstractModel):
         if not deal:
             return
         forces = {force.code: force.id for force in self.env["kam.buying.force"].search([("active", "=", True)])}
-        self._create("kam.stakeholder", {f"seat_{s.person}": self._seat_values(s, deal, forces) for s in people.SEATS})
+        self._make("kam.stakeholder", {f"seat_{s.person}": self._seat_values(s, deal, forces) for s in people.SEATS})
         manager = deal.kam_root_id.kam_manager_id or self.env.ref("base.user_admin")
-        self._create(
+        self._make(
             "kam.counterpart",
             {"counterpart_middle": {"user_id": manager.id, "account_id": deal.kam_root_id.id, "level": "middle"}},
         )

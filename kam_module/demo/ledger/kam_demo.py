@@ -53,7 +53,7 @@ class KamDemo(models.AbstractModel):
     def _load_journals(self):
         """Journals of its own, so that no number of another journal is used up."""
         expense = self._account("expense_direct_cost") or self._account("expense")
-        self._create(
+        self._make(
             "account.journal",
             {
                 "journal_sale": {
@@ -94,7 +94,7 @@ class KamDemo(models.AbstractModel):
         if known:
             return
         per_unit = self.env["res.currency"]._get_conversion_rate(company.currency_id, currency, company, start)
-        self._create(
+        self._make(
             "res.currency.rate",
             {
                 # Up and down by a few percent around the last known rate.
@@ -118,7 +118,7 @@ class KamDemo(models.AbstractModel):
             for ago, amount in purchase.amounts():
                 lines[purchase.customer, ago, purchase.day].append((purchase.product, amount))
         today = fields.Date.today()
-        return self._create(
+        return self._make(
             "account.move",
             {
                 f"invoice_{customer}_{ago}_{day}": self._move_values("out_invoice", customer, self._day(ago, day), sold)
@@ -130,7 +130,7 @@ class KamDemo(models.AbstractModel):
     @api.model
     def _load_refunds(self):
         """:return: the credit notes of the story, in draft"""
-        return self._create(
+        return self._make(
             "account.move",
             {
                 f"refund_{refund.customer}_{refund.ago}": self._move_values(

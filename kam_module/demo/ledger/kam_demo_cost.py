@@ -33,7 +33,7 @@ class KamDemo(models.AbstractModel):
         for line in moves.invoice_line_ids:
             share = line.product_id.standard_price / line.product_id.list_price
             costs[line.date + relativedelta(day=31)][line.partner_id, line.product_id] -= line.balance * share
-        return self._create(
+        return self._make(
             "account.move",
             {
                 f"cost_{month:%Y_%m}": self._entry_values(
@@ -60,7 +60,7 @@ class KamDemo(models.AbstractModel):
         expense, cash = self._account("expense"), self._account("asset_cash")
         if not (expense and cash):
             return self.env["account.move"]
-        return self._create(
+        return self._make(
             "account.move",
             {
                 f"visits_{ago}": self._entry_values(
@@ -83,11 +83,11 @@ class KamDemo(models.AbstractModel):
         values = self._entry_values(
             self._day(8, 17), "Old counters sold as scrap", [income], self._account("asset_cash")
         )
-        return self._create("account.move", {"scrap": values})
+        return self._make("account.move", {"scrap": values})
 
     @api.model
     def _load_bills(self):
-        return self._create(
+        return self._make(
             "account.move",
             {
                 f"bill_{number}": {

@@ -2,3 +2,4 @@ from .account import *
 from .deal import *
 from .ledger import *
 from .demo import *
+from . import test_translations

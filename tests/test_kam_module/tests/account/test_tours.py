@@ -13,7 +13,6 @@ class TestTours(LedgerCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
         # What others left in this database is none of the story.
         cls.env["res.partner"].search([("is_key_account", "=", True)]).is_key_account = False
         cls._link(cls.north, cls.headquarters)
@@ -31,13 +30,6 @@ class TestTours(LedgerCommon, HttpCase):
                 "company_ids": [Command.set(cls.company.ids)],
             }
         )
-
-    def setUp(self):
-        super().setUp()
-        # A request is a transaction of its own: what was linked so far is checked and done with.
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        self.env.cr.execute("SET CONSTRAINTS ALL DEFERRED")
 
     def test_from_kanban_to_journal_items(self):
         tier = self.env["kam.tier"].create({"name": "Test tier"})

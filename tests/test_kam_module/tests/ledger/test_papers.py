@@ -22,7 +22,6 @@ class PapersCommon(LedgerCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.env.user.lang = "en_US"
         (cls.north | cls.south).kam_parent_id = cls.headquarters

@@ -14,7 +14,6 @@ class TestRetentionWorkbook(RetentionCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._create_story()
-        cls.env["res.lang"]._activate_lang("en_US")
 
     def _book(self, values):
         context = {**self._statement()._report_context("entity"), "lang": "en_US"}

@@ -20,7 +20,6 @@ class ReceivablesCommon(LedgerCommon):
     def setUpClass(cls):
         super().setUpClass()
         (cls.north | cls.south).kam_parent_id = cls.headquarters
-        cls.env["res.lang"]._activate_lang("en_US")
         cls.env = cls.env(context={**cls.env.context, "kam_closing_date": ON, "lang": "en_US"})
         cls.Rows = cls.env["kam.receivable.report"]
 

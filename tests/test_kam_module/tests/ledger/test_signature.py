@@ -16,7 +16,6 @@ class TestSignature(LedgerCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.invoice = cls._invoice(cls.north, 600, "2024-03-05")
         cls._invoice(cls.south, 250, "2024-03-08")

@@ -87,7 +87,7 @@ class KamWorkbook(models.AbstractModel):
         formats = self._formats(workbook)
         totals = self._write_figures(workbook, formats, request)
         self._write_definitions(workbook, formats, request, filters)
-        self.env["kam.workbook.tie.out"]._write(workbook, formats, request, totals)
+        self.env["kam.workbook.tie.out"]._add_sheet(workbook, formats, request, totals)
         workbook.close()
         return output.getvalue()
 

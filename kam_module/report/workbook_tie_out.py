@@ -18,7 +18,7 @@ class KamWorkbookTieOut(models.AbstractModel):
     }
 
     @api.model
-    def _write(self, workbook, formats, request, totals):
+    def _add_sheet(self, workbook, formats, request, totals):
         """
         :param request: what the workbook shows
         :param totals: ``{measure: formula that refers to its total}``

@@ -4,10 +4,11 @@ import unicodedata
 
 
 def normal_code(text):
-    """Return a code as it is compared: capital letters, a plain hyphen, and the letter O for the digit 0.
+    """Return a code as it is compared: capital letters without marks, digits, a plain hyphen; O for the digit 0.
 
     :param text: what was typed; None counts as nothing typed
     """
-    text = unicodedata.normalize("NFKC", text or "").strip().upper()
+    # Decomposed, so that what is left after marks and spaces are gone cannot grow together again.
+    text = unicodedata.normalize("NFKD", text or "").upper()
     dashes = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-    return text.translate(dashes).replace(" ", "").replace("0", "O")
+    return "".join(char for char in text.translate(dashes) if char.isalnum() or char == "-").replace("0", "O")

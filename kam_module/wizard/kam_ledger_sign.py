@@ -48,7 +48,7 @@ class KamLedgerSign(models.TransientModel):
         self.env["kam.ledger.month"]._ensure_fresh()
         self._check_tie_out(month)
         for company in self.company_ids:
-            self._check_company(company, month)
+            self._check_month(company, month)
         # Nobody has the right to write signatures: they come from here alone, after these checks.
         signatures = self.env["kam.ledger.signature"].sudo()
         for company in self.company_ids:
@@ -102,7 +102,7 @@ class KamLedgerSign(models.TransientModel):
                 )
             )
 
-    def _check_company(self, company, month):
+    def _check_month(self, company, month):
         """:raise UserError: when there is nothing to sign, or nothing new"""
         latest = self.env["kam.ledger.signature"]._latest(company, month)
         facts = [("company_id", "=", company.id), ("month", "=", month)]

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kam_module.tools.force_code import normal_code
@@ -16,6 +16,7 @@ def test_other_codes_stay_apart():
     assert normal_code(None) == ""
 
 
+@example("R¸")
 @given(st.text(max_size=20))
 def test_normal_stays_normal(text):
     assert normal_code(normal_code(text)) == normal_code(text)

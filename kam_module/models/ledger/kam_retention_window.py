@@ -44,11 +44,11 @@ class KamRetentionWindow(models.AbstractModel):
     # Defaults: what the user chose last
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         last = self.search([("create_uid", "=", self.env.uid)], order="id desc", limit=1)
         if last:
-            values.update({name: last[name] for name in self._remembered_fields() if name in fields_list})
+            values.update({name: last[name] for name in self._remembered_fields() if name in fields})
         return values
 
     @api.model

@@ -94,9 +94,18 @@ def start(command, output, variables=None, cwd=STATE, **options):
 
 
 def wait(process, timeout=None):
-    """Wait for a program; whatever interrupts the waiting ends the program first."""
+    """Wait for a program; whatever interrupts the waiting ends the program first.
+
+    :raise subprocess.TimeoutExpired: it did not end in time; if it is Odoo, it has logged what it was doing
+    """
     try:
         return process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGQUIT)  # on which Odoo logs the stacks of its threads
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(3)
+        stop(process)
+        raise
     except BaseException:
         stop(process)
         raise

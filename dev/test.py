@@ -2,6 +2,7 @@
 
 import re
 import socket
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from dev.tally import Tally
 UNIT = ROOT / "tests" / "unit"
 ODOO = ROOT / "tests" / TEST_ADDON / "tests"
 DATABASE = f"kam_test_{databases.HERE}"
-HARD_LIMIT = 90 * 60  # seconds after which a hanging Odoo is ended
+HARD_LIMIT = 30 * 60  # seconds after which a hanging program is ended, and counted as failed
 
 # The parts of Odoo's test_lint that look at our files or at the models we extend. Its pylint runs in lint.py on
 # our addons alone; its tests of its own checkers, and of conflict markers in all of Odoo, say nothing about us.
@@ -162,7 +163,12 @@ def _odoo(environment, tags, tally):
             "KAM_LINTED_ADDONS": f"{ADDON},{TEST_ADDON}",
         }
         with open(log, "w") as output:
-            code = process.wait(process.start(command, output, variables), HARD_LIMIT)
+            odoo = process.start(command, output, variables)
+            try:
+                code = process.wait(odoo, HARD_LIMIT)
+            except subprocess.TimeoutExpired:
+                code = odoo.returncode
+                tally.add("Odoo tests", f"did not end within {HARD_LIMIT // 60} minutes; where it hangs is in {log}")
         tally.add_odoo(results, code)
         text = log.read_text(errors="replace")
         if code:

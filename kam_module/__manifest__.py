@@ -5,7 +5,7 @@
     "summary": "Headquarters and branches, and what each key account earns, true to the ledger",
     "author": "kam_module contributors",
     "license": "LGPL-3",
-    "depends": ["crm", "account", "web_hierarchy"],
+    "depends": ["crm", "account", "gamification", "web_hierarchy"],
     "data": [
         "security/groups.xml",
         # account: who the customer is

@@ -7,7 +7,7 @@ from . import test_pages
 from . import test_partner_merge
 from . import test_political_map
 from . import test_random_changes
-from . import test_timeline_of_headquarters
+from . import test_hierarchy
 from . import test_tours
 from . import test_tree_refusals
 from . import test_tree_scale

@@ -1,5 +1,15 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from .kam_ledger_month import READER_LIMIT
+
+REFRESH_DELAY = timedelta(minutes=1)
+"""How long the job waits for more changes, when readers can recompute what there is themselves."""
+
+COMMIT_MARGIN = timedelta(seconds=10)
+"""A call of the job nearer than this may be over before the transaction at hand is committed."""
 
 
 class KamLedgerQueue(models.Model):
@@ -42,9 +52,10 @@ class KamLedgerQueue(models.Model):
         """
         cr = self.env.cr
         cr.execute(SQL("INSERT INTO kam_ledger_queue (entity_id, company_id, month) %s", keys))
-        if cr.rowcount and "kam.ledger.queue" not in cr.precommit.data:
-            cr.precommit.data["kam.ledger.queue"] = True
-            cr.precommit.add(self._trigger_refresh)
+        if cr.rowcount:
+            if "kam.ledger.queue" not in cr.precommit.data:
+                cr.precommit.add(self._trigger_refresh)
+            cr.precommit.data["kam.ledger.queue"] = cr.precommit.data.get("kam.ledger.queue", 0) + cr.rowcount
 
     @api.model
     def _append_items(self, condition):
@@ -127,10 +138,30 @@ class KamLedgerQueue(models.Model):
 
     @api.model
     def _trigger_refresh(self):
-        # Called as the transaction commits; the environment may be a user's without any right on jobs.
+        """Call the job as the transaction commits: at once for more keys than a reader recomputes, else a little later.
+
+        Waking the job takes a connection of its own, too much for every posting; a later call serves many.
+        """
+        # The environment may be a user's without any right on jobs.
         cron = self.env.ref("kam_module.ir_cron_refresh_ledger", raise_if_not_found=False)
-        if cron:
+        if not cron:
+            return
+        if self.env.cr.precommit.data.get("kam.ledger.queue", 0) > READER_LIMIT:
             cron.sudo()._trigger()
+        elif not self._is_called_later(cron):
+            cron.sudo()._trigger(fields.Datetime.now() + REFRESH_DELAY)
+
+    @api.model
+    def _is_called_later(self, cron):
+        """:return: whether a call of the job waits that will see what this transaction commits"""
+        self.env.cr.execute(
+            SQL(
+                "SELECT FROM ir_cron_trigger WHERE cron_id = %s AND call_at > %s LIMIT 1",
+                cron.id,
+                fields.Datetime.now() + COMMIT_MARGIN,
+            )
+        )
+        return bool(self.env.cr.rowcount)
 
     # Taking
 

@@ -1,7 +1,11 @@
 from datetime import date
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
+
+from odoo.addons.kam_module.models.ledger.kam_ledger_month import READER_LIMIT
 
 from .common import LedgerCommon
 
@@ -200,3 +204,42 @@ class TestRefresh(LedgerCommon):
         check = self.env["kam.ledger.check"].sudo()._cron_compare()
         self.assertEqual((check.corrected_count, check.tree_count), (0, 0))
         self.assertFalse(check.line_ids)
+
+    # When the job is called
+
+    def _called_in(self):
+        """Seconds until each call of the job that is added when the changes so far are committed."""
+        triggers = self.env["ir.cron.trigger"]
+        mine = [("cron_id", "=", self.env.ref("kam_module.ir_cron_refresh_ledger").id)]
+        known = triggers.search(mine)
+        self.env.cr.flush()
+        now = fields.Datetime.now()
+        return [(trigger.call_at - now).total_seconds() for trigger in triggers.search(mine) - known]
+
+    def _forget_calls(self):
+        self.env.cr.flush()
+        self.env["ir.cron.trigger"].search([]).unlink()
+
+    def test_one_later_call_serves_many_postings(self):
+        self._forget_calls()
+        self._entry(self.income, -80, "2024-03-05", self.south)
+        [seconds] = self._called_in()
+        self.assertTrue(30 < seconds <= 60, seconds)
+        self._entry(self.income, -90, "2024-03-05", self.south)
+        self.assertEqual(self._called_in(), [])
+        self.assertFigures(north=600, south=170)
+
+    def test_a_call_that_may_be_over_before_the_commit_does_not_count(self):
+        self._forget_calls()
+        cron = self.env.ref("kam_module.ir_cron_refresh_ledger")
+        cron._trigger(fields.Datetime.add(fields.Datetime.now(), seconds=3))
+        self._entry(self.income, -80, "2024-03-05", self.south)
+        self.assertEqual(len(self._called_in()), 1)
+
+    def test_more_than_a_reader_recomputes_calls_the_job_at_once(self):
+        self._forget_calls()
+        rows = SQL("SELECT %s, %s, date '2000-01-01' + n FROM generate_series(0, %s) n",
+                   self.north.id, self.company.id, READER_LIMIT)
+        self.env["kam.ledger.queue"]._append(rows)
+        [seconds] = self._called_in()
+        self.assertLessEqual(seconds, 0)

@@ -5,7 +5,11 @@ from . import kam_buying_force
 from . import kam_compass_stage
 from . import kam_participation
 from . import kam_rating_anchor
+from . import kam_buying_step
 from . import crm_stage
+from . import crm_team
+from . import crm_lead_compass
+from . import crm_lead_team_stages
 from . import crm_lead_buying_center
 from . import crm_lead_stage_fit
 from . import crm_lead_map

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools.sql import column_exists, create_column
+from odoo import fields, models
 
 
 class CrmLead(models.Model):
@@ -7,18 +6,9 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    # Who decides, and how far the customer is
+    # Who decides
     stakeholder_ids = fields.One2many(
         "kam.stakeholder", "lead_id", "Buying Center", groups="kam_module.group_kam_user"
-    )
-    compass_stage_id = fields.Many2one(
-        "kam.compass.stage",
-        compute="_compute_compass_stage_id",
-        store=True,
-        readonly=False,
-        index="btree_not_null",
-        ondelete="set null",
-        help="How far the customer is. It follows the stage of the pipeline until you set it.",
     )
     participation_template_id = fields.Many2one(
         "kam.participation.template",
@@ -27,17 +17,6 @@ class CrmLead(models.Model):
         index="btree_not_null",
         help="Which people are expected in which stage. Empty: the usual course.",
     )
-
-    def _auto_init(self):
-        # The mapping of the stages fills it by one statement for each stage.
-        if not column_exists(self.env.cr, self._table, "compass_stage_id"):
-            create_column(self.env.cr, self._table, "compass_stage_id", "int4")
-        return super()._auto_init()
-
-    @api.depends("stage_id")
-    def _compute_compass_stage_id(self):
-        for lead in self:
-            lead.compass_stage_id = lead.stage_id.compass_stage_id or lead.compass_stage_id
 
     def _merge_dependences(self, opportunities):
         super()._merge_dependences(opportunities)

@@ -3,6 +3,9 @@ from . import res_partner
 from . import kam_buying_role
 from . import kam_buying_force
 from . import kam_compass_stage
+from . import kam_question_kind
+from . import kam_milestone_template
+from . import kam_milestone
 from . import kam_participation
 from . import kam_rating_anchor
 from . import kam_buying_step
@@ -16,4 +19,9 @@ from . import crm_lead_map
 from . import kam_stakeholder
 from . import kam_stakeholder_fact
 from . import kam_stakeholder_reminder
+from . import kam_lead_milestone
+from . import kam_lead_milestone_hint
+from . import crm_lead_ladder
+from . import crm_lead_ladder_page
 from . import res_partner_buying_center
+from . import res_partner_ladder

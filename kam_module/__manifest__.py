@@ -67,6 +67,14 @@
         "views/ledger/kam_potential_views.xml",
         "views/ledger/res_partner_retention_views.xml",
         "views/ledger/res_config_settings_views.xml",
+        # initiative: what the headquarters decided, and where its branches stand
+        "security/initiative/ir.model.access.csv",
+        "security/initiative/rules.xml",
+        "views/initiative/kam_competitor_views.xml",
+        "views/initiative/kam_competitor_position_views.xml",
+        "views/initiative/kam_initiative_branch_views.xml",
+        "views/initiative/kam_initiative_views.xml",
+        "views/initiative/crm_lead_initiative_views.xml",
         # papers
         "report/account_statement_report.xml",
         "report/account_statement_templates.xml",

@@ -2,3 +2,4 @@
 from . import account
 from . import deal
 from . import ledger
+from . import initiative

@@ -11,3 +11,5 @@ from . import base_partner_merge_deal
 from . import base_partner_merge_map
 from . import kam_receivable_closing
 from . import kam_ledger_sign
+from . import kam_competitor_merge
+from . import crm_lead_lost

@@ -1,5 +1,6 @@
 from .account import *
 from .deal import *
 from .ledger import *
+from .initiative import *
 from .demo import *
 from . import test_translations

@@ -1,0 +1,3 @@
+from . import test_competitors
+from . import test_initiative_members
+from . import test_initiative_access

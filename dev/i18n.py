@@ -1,13 +1,13 @@
-"""./kam i18n: export the addon's terms through Odoo's own exporter, and bring the translations in line with them."""
+"""./kam i18n: export the addons' terms through Odoo's own exporter, and bring the translations in line with them."""
 
 import subprocess
 
 from dev import databases
-from dev.checkout import ADDON, ADDON_PATHS, LOGS, lock, remove
+from dev.checkout import ADDON_PATHS, LOGS, TEST_ADDON, lock, remove
 from dev.console import Failure, say, step
 from dev.environment import prepare
 
-FOLDER = ADDON_PATHS[ADDON] / ADDON / "i18n"
+LANGUAGES = ("zh_CN",)
 DATABASE = f"kam_i18n_{databases.HERE}"
 
 EXPORT = """
@@ -45,25 +45,36 @@ print(len(new), len(missing), len(known))
 
 
 def main():
-    """Write kam_module.pot, and zh_CN.po with it: translations are kept, terms that are gone are dropped."""
+    """Write each addon's template, and zh_CN.po with it: translations are kept, terms that are gone are dropped."""
     busy = "./kam test is running in this checkout: wait for it."
+    addons = [name for name in ADDON_PATHS if name != TEST_ADDON]
     with lock("test", wait=False, busy=busy), prepare("test") as environment:
         template = databases.template(environment)
-        exported = LOGS / f"{ADDON}.pot"
-        remove(exported)
         with step("Terms of the addon"):
             databases.copy(environment, template, DATABASE)
             environment.odoo_run(
-                DATABASE, f"--init={ADDON}", log="i18n-install", failure=f"Odoo could not install {ADDON}."
+                DATABASE, f"--init={','.join(addons)}", log="i18n-install", failure="Odoo could not install the addon."
             )
-            code = EXPORT.format(target=str(exported), addon=ADDON)
-            databases.shell(environment, DATABASE, code, log="i18n-export")
+            for addon in addons:
+                _export(environment, addon)
             databases.drop(environment, DATABASE)
-        FOLDER.mkdir(exist_ok=True)
-        (FOLDER / f"{ADDON}.pot").write_text(_without_dates(exported.read_text()))
-        for language in ("zh_CN",):
-            count, missing, dropped = _merge(environment.python, language)
-            say(f"  {language}: {count} terms, {missing} to translate, {dropped} no longer used and dropped")
+        for addon in addons:
+            for language in LANGUAGES:
+                count, missing, dropped = _merge(environment.python, _folder(addon), addon, language)
+                say(f"  {addon}, {language}: {count} terms, {missing} to translate, {dropped} no longer used and dropped")
+
+
+def _folder(addon):
+    return ADDON_PATHS[addon] / addon / "i18n"
+
+
+def _export(environment, addon):
+    exported = LOGS / f"{addon}.pot"
+    remove(exported)
+    code = EXPORT.format(target=str(exported), addon=addon)
+    databases.shell(environment, DATABASE, code, log="i18n-export")
+    _folder(addon).mkdir(exist_ok=True)
+    (_folder(addon) / exported.name).write_text(_without_dates(exported.read_text()))
 
 
 def _without_dates(text):
@@ -72,9 +83,9 @@ def _without_dates(text):
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(dates))
 
 
-def _merge(python, language):
+def _merge(python, folder, addon, language):
     answer = subprocess.run(
-        [python, "-c", MERGE, FOLDER / f"{ADDON}.pot", FOLDER / f"{language}.po", language],
+        [python, "-c", MERGE, folder / f"{addon}.pot", folder / f"{language}.po", language],
         capture_output=True,
         text=True,
         check=False,

@@ -16,7 +16,8 @@ kam_module: key account management for Odoo 19
 
   ./kam run              serve Odoo with the addon and its demo story, on this machine only
   ./kam test             lint, unit tests, Odoo tests, installation matrix
-  ./kam test NAME ...    only these test files, for example: ./kam test test_hierarchy; matrix: only the matrix
+  ./kam test NAME ...    only these test files, for example: ./kam test test_hierarchy; matrix: only the matrix;
+                         upstream: Odoo's own tests of what we extend, with and without the addon
   ./kam lint             lint only; ./kam lint --fix mends what can be mended
   ./kam i18n             bring the terms and their translations in line with the code
   ./kam reset            delete the database of ./kam run; reset all: everything kam made

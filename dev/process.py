@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 
 from dev.checkout import LOGS, STATE
 from dev.console import Failure
@@ -109,6 +110,25 @@ def wait(process, timeout=None):
     except BaseException:
         stop(process)
         raise
+
+
+def wait_for_all(processes, timeout):
+    """Wait for several programs; whatever interrupts the waiting ends them all.
+
+    :return: those that did not end in time, and were ended
+    """
+    deadline, late = time.monotonic() + timeout, []
+    try:
+        for process in processes:
+            try:
+                wait(process, max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                late.append(process)
+    except BaseException:
+        for process in processes:
+            stop(process)
+        raise
+    return late
 
 
 def stop(process, patience=15):

@@ -1,14 +1,11 @@
 """./kam test: lint, unit tests, Odoo tests and the installation matrix, or only the files that were named."""
 
-import re
-import socket
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dev import databases, lint, process
+from dev import lint, odoo_tests, process, upstream
 from dev.checkout import ADDON, LOGS, ROOT, STATE, TEST_ADDON, lock, remove
 from dev.console import Failure, say, step
 from dev.environment import prepare
@@ -17,8 +14,6 @@ from dev.tally import Tally
 
 UNIT = ROOT / "tests" / "unit"
 ODOO = ROOT / "tests" / TEST_ADDON / "tests"
-DATABASE = f"kam_test_{databases.HERE}"
-HARD_LIMIT = 30 * 60  # seconds after which a hanging program is ended, and counted as failed
 
 # The parts of Odoo's test_lint that look at our files or at the models we extend. Its pylint runs in lint.py on
 # our addons alone; its tests of its own checkers, and of conflict markers in all of Odoo, say nothing about us.
@@ -43,11 +38,12 @@ class Selection:
     """What to run; nothing chosen means everything.
 
     :param unit: arguments for pytest
-    :param odoo: specifications for Odoo's --test-tags
+    :param odoo: lists of specifications for Odoo's --test-tags, each for a process of its own
     """
 
     lint: bool = False
     matrix: bool = False
+    upstream: bool = False
     unit: list = field(default_factory=list)
     odoo: list = field(default_factory=list)
 
@@ -58,12 +54,11 @@ def select(names):
     :param names: files with or without folder and ending, each perhaps with :Class or :Class.method
     """
     if not names:
-        own = [f"/{ADDON}", f"/{TEST_ADDON}"]
-        return Selection(True, True, [str(UNIT)], own + [f"/test_lint:{name}" for name in ODOO_LINT])
-    selection = Selection()
+        return Selection(True, True, [str(UNIT)], everything())
+    selection, files = Selection(), []
     for name in names:
-        if name == "matrix":
-            selection.matrix = True
+        if name in ("matrix", "upstream"):
+            setattr(selection, name, True)
             continue
         file, _, inside = name.partition(":")
         stem = Path(file).stem
@@ -75,8 +70,26 @@ def select(names):
             if UNIT in path.parents:
                 selection.unit.append("::".join([str(path), *inside.strip(":").split(".")]) if inside else str(path))
             else:
-                selection.odoo.append(f"/{path.relative_to(ODOO.parent.parent)}" + (f":{inside}" if inside else ""))
+                files.append(specification(path) + (f":{inside}" if inside else ""))
+    if files:
+        selection.odoo.append(files)
     return selection
+
+
+def everything():
+    """Return all Odoo tests in two parts with about as many tests each, so that both cores have work."""
+    parts, sizes = [[f"/{ADDON}"], [f"/test_lint:{name}" for name in ODOO_LINT]], [0, len(ODOO_LINT)]
+    counts = {path: path.read_text().count("def test_") for path in ODOO.rglob("test_*.py")}
+    for path, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        smaller = sizes.index(min(sizes))
+        parts[smaller].append(specification(path))
+        sizes[smaller] += count
+    return parts
+
+
+def specification(path):
+    """Return how Odoo's --test-tags names a file."""
+    return f"/{path.relative_to(ODOO.parent.parent)}"
 
 
 def main(*names):
@@ -89,7 +102,7 @@ def main(*names):
     tally = Tally()
     with (
         lock("test", wait=False, busy="./kam test is running in this checkout already: wait for it."),
-        prepare("test", with_browser=bool(selection.odoo)) as environment,
+        prepare("test", with_browser=bool(selection.odoo or selection.upstream)) as environment,
     ):
         if selection.unit:
             _unit(environment, selection.unit, tally)
@@ -97,11 +110,13 @@ def main(*names):
             # Lint needs one core and no database, as the installation before the Odoo tests needs the other one.
             linting = beside.submit(_lint, environment, selection.lint)
             if selection.odoo:
-                _odoo(environment, selection.odoo, tally)
+                odoo_tests.run(environment, selection.odoo, tally)
         for name, problems in linting.result():
             tally.add(f"lint: {name}", problems and "see above")
         if selection.matrix:
             matrix.run(environment, tally)
+        if selection.upstream:
+            upstream.run(environment, tally)
     minutes, seconds = divmod(round(time.monotonic() - start), 60)
     say(f"  Took {minutes} min {seconds} s.")
     return tally.close()
@@ -133,62 +148,8 @@ def _unit(environment, arguments, tally):
                     output,
                     process.clean_variables(HYPOTHESIS_STORAGE_DIRECTORY=str(STATE / "unit-tests")),
                 ),
-                HARD_LIMIT,
+                odoo_tests.HARD_LIMIT,
             )
         tally.add_pytest(report, code)
         if code:
             say(log.read_text())
-
-
-def _odoo(environment, tags, tally):
-    template = databases.template(environment)
-    results, log = LOGS / "odoo-tests.jsonl", LOGS / "odoo-tests.log"
-    remove(results)
-    with step("Copy of the template"):
-        databases.copy(environment, template, DATABASE)
-    with step("Odoo tests"):
-        command = environment.command(
-            DATABASE,
-            f"--init={ADDON},{TEST_ADDON}",
-            "--test-enable",
-            f"--test-tags={','.join(tags)}",
-            "--stop-after-init",
-            "--max-cron-threads=0",
-            f"--http-port={_free_port()}",
-            *(["--update=test_lint"] if any("test_lint" in tag for tag in tags) else []),
-        )
-        variables = {
-            **environment.variables,
-            "KAM_TEST_RESULTS": str(results),
-            "KAM_LINTED_ADDONS": f"{ADDON},{TEST_ADDON}",
-        }
-        with open(log, "w") as output:
-            odoo = process.start(command, output, variables)
-            try:
-                code = process.wait(odoo, HARD_LIMIT)
-            except subprocess.TimeoutExpired:
-                code = odoo.returncode
-                tally.add("Odoo tests", f"did not end within {HARD_LIMIT // 60} minutes; where it hangs is in {log}")
-        tally.add_odoo(results, code)
-        text = log.read_text(errors="replace")
-        if code:
-            say("\n".join(error_blocks(text)) or text[-3000:])
-            say(f"The whole log is {log}.")
-
-
-def error_blocks(text):
-    """Return the lines of an Odoo log that belong to errors, with what follows each (its traceback)."""
-    lines, wanted = [], False
-    for line in text.splitlines():
-        start = re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (\w+) ", line)
-        if start:
-            wanted = start.group(1) in ("ERROR", "CRITICAL")
-        if wanted:
-            lines.append(line)
-    return lines[:400]
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -19,5 +19,6 @@ if __name__ == "__main__":
         import record
 
         sys.path.remove(here)
-        record.install(os.environ["KAM_TEST_RESULTS"], os.environ.get("KAM_LINTED_ADDONS", "").split(","))
+        linted, late = (os.environ.get(name, "").split(",") for name in ("KAM_LINTED_ADDONS", "KAM_LATE_ADDONS"))
+        record.install(os.environ["KAM_TEST_RESULTS"], linted, late)
     odoo.cli.main()

@@ -12,11 +12,12 @@ PASSED, SKIPPED, FAILED = "passed", "skipped", "failed"
 ODOO_LINT = "odoo.addons.test_lint."
 
 
-def install(path, linted_addons):
+def install(path, linted_addons, late_addons):
     """Record the tests of this process.
 
     :param path: the file that gets one line of JSON per test: id, outcome, seconds, reason
     :param linted_addons: names of the addons that Odoo's module test_lint shall look at
+    :param late_addons: names of the addons whose tests shall run when all addons are there, and none before
     """
     from odoo.tests import loader
     from odoo.tests.result import OdooTestResult
@@ -31,7 +32,7 @@ def install(path, linted_addons):
             return original(suite, global_report)
 
     loader.run_suite = run_suite
-    loader.get_module_test_cases = after_installation(loader.get_module_test_cases)
+    loader.get_module_test_cases = after_installation(loader.get_module_test_cases, late_addons)
 
 
 class Recorder:
@@ -105,12 +106,13 @@ def only_addons(names):
         module.Manifest.all_addon_manifests = staticmethod(original)
 
 
-def after_installation(get_module_test_cases):
-    """Return Odoo's finder of tests, with all of test_lint's running when our addons are there to be looked at."""
+def after_installation(get_module_test_cases, addons):
+    """Return Odoo's finder of tests, with all tests of these addons running when our addons are there, too."""
+    prefixes = tuple(f"odoo.addons.{name}." for name in addons)
 
     def wrapper(module):
         for test in get_module_test_cases(module):
-            if module.__name__.startswith(ODOO_LINT):
+            if module.__name__.startswith(prefixes):
                 test.test_tags = (test.test_tags - {"at_install"}) | {"post_install"}
             yield test
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from dev import test as command
+from dev import upstream
 from dev.console import Failure
 from dev.tally import Tally
 
@@ -68,3 +69,27 @@ def test_names_of_files_and_cases():
     selection = command.select(["test_counting:test_all_passed", "matrix"])
     assert [path.rpartition("/")[2] for path in selection.unit] == ["test_counting.py::test_all_passed"]
     assert selection.matrix and not selection.lint and not selection.odoo
+
+
+def test_everything_is_in_one_of_two_parts():
+    parts = command.everything()
+    files = {command.specification(path) for path in command.ODOO.rglob("test_*.py")}
+    given = [tag for tag in sum(parts, []) if tag.endswith(".py")]
+    assert sorted(given) == sorted(files)
+    assert len(parts) == 2
+
+
+def test_odoo_test_that_fails_only_with_the_addon(printed):
+    tally = Tally()
+    upstream.compare(
+        {"both": ("passed", ""), "broken": ("passed", ""), "gone": ("passed", ""), "odoo": ("failed", "lxml")},
+        {"both": ("passed", ""), "broken": ("failed", "1 != 2"), "odoo": ("failed", "lxml")},
+        tally,
+    )
+    assert tally.close() == 1
+    assert printed == [
+        "  1 of 4 tests do not pass on the bare Odoo and were not counted.",
+        "FAILED upstream: broken: 1 != 2",
+        "FAILED upstream: gone: did not run",
+        "1 passed, 2 failed",
+    ]

@@ -48,6 +48,7 @@
         "views/deal/kam_milestone_views.xml",
         "views/deal/kam_lead_milestone_views.xml",
         "views/deal/crm_lead_ladder_views.xml",
+        "security/deal/handover_rules.xml",
         # ledger: what the account earns
         "security/ledger/ir.model.access.csv",
         "security/ledger/rules.xml",
@@ -78,6 +79,8 @@
         # papers
         "report/account_statement_report.xml",
         "report/account_statement_templates.xml",
+        "report/handover_templates.xml",
+        "views/deal/kam_handover_views.xml",
         # menus come last
         "views/menus.xml",
     ],

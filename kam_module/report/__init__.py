@@ -3,3 +3,4 @@ from . import workbook
 from . import workbook_request
 from . import workbook_tie_out
 from . import workbook_tie_out_retention
+from . import handover

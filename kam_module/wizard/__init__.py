@@ -13,3 +13,4 @@ from . import kam_receivable_closing
 from . import kam_ledger_sign
 from . import kam_competitor_merge
 from . import crm_lead_lost
+from . import kam_handover_refuse

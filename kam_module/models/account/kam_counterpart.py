@@ -76,6 +76,11 @@ class KamCounterpart(models.Model):
             not department or department == (person.kam_department or "").strip().casefold()
         )
 
+    def _place(self):
+        """:return: what this line is about, the colleague apart; two lines of one place say the same"""
+        self.ensure_one()
+        return (self.account_id, self.person_id, (self.department or "").strip().casefold(), self.level)
+
     def _people(self):
         """:return: all contacts whom one of these lines may be about"""
         accounts = self.account_id.ids

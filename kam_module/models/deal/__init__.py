@@ -25,3 +25,10 @@ from . import crm_lead_ladder
 from . import crm_lead_ladder_page
 from . import res_partner_buying_center
 from . import res_partner_ladder
+from . import kam_handover
+from . import kam_handover_note
+from . import kam_handover_course
+from . import kam_handover_move
+from . import kam_handover_reading
+from . import crm_lead_handover
+from . import res_partner_handover

@@ -5,3 +5,4 @@ from . import test_buying_center_access
 from . import test_buying_center_map
 from . import test_facts_to_check
 from . import test_milestones
+from . import test_handover

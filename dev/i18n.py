@@ -61,7 +61,7 @@ def main():
         for addon in addons:
             for language in LANGUAGES:
                 count, missing, dropped = _merge(environment.python, _folder(addon), addon, language)
-                say(f"  {addon}, {language}: {count} terms, {missing} to translate, {dropped} no longer used and dropped")
+                say(f"  {addon}, {language}: {count} terms, {missing} to translate, {dropped} unused and dropped")
 
 
 def _folder(addon):

@@ -9,6 +9,9 @@ from . import kam_tie_out_cost
 from . import kam_tie_out_line
 from . import base_partner_merge_deal
 from . import base_partner_merge_map
+from . import kam_merge_question
+from . import merge_with_question
+from . import kam_guide
 from . import kam_receivable_closing
 from . import kam_ledger_sign
 from . import kam_competitor_merge

@@ -1,2 +1,3 @@
 from . import kam_demo
 from . import kam_demo_people
+from . import kam_demo_handover

@@ -10,10 +10,15 @@ from . import kam_tier_period
 from . import kam_group_proposal
 from . import kam_fact_kind
 from . import kam_fact_check
+from . import kam_fact_check_credit
+from . import kam_audit
+from . import kam_audit_line
+from . import gamification
 from . import kam_influence
 from . import kam_counterpart
 from . import res_partner
 from . import res_partner_map
+from . import res_partner_touch
 from . import res_partner_counterpart
 from . import res_partner_change
 from . import res_partner_import

@@ -21,9 +21,21 @@ class KamFactKind(models.Model):
         help="Days during which nobody asks a colleague again who answered: I don't know.",
     )
 
+    contradiction_days = fields.Integer(
+        "Contradicted within (days)",
+        required=True,
+        default=14,
+        help="A fact that changes within so many days after somebody confirmed it was not true then: "
+        "the credit for the confirmation is taken back.",
+    )
+
     _code_uniq = models.Constraint("UNIQUE(code)", "There is a kind of fact with this code already.")
     _half_life_positive = models.Constraint("CHECK(half_life > 0)", "A half-life is at least one day.")
     _ask_again_positive = models.Constraint("CHECK(ask_again >= 0)", "Days cannot be fewer than 0.")
+
+    _contradiction_days_positive = models.Constraint(
+        "CHECK(contradiction_days >= 0)", "Days cannot be fewer than 0."
+    )
 
     def _of(self, code):
         """:return: the kind with this code, or none when the company deleted it"""
@@ -32,3 +44,7 @@ class KamFactKind(models.Model):
     def _days(self):
         """:return: the half-life in days, the usual one when the kind was deleted"""
         return self.half_life or 90
+
+    def _contradiction_days(self):
+        """:return: days within which a change contradicts a confirmation, the usual ones when the kind was deleted"""
+        return self.contradiction_days if self else 14

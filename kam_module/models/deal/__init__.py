@@ -19,11 +19,15 @@ from . import crm_lead_map
 from . import kam_stakeholder
 from . import kam_stakeholder_fact
 from . import kam_stakeholder_reminder
+from . import kam_stakeholder_merge
+from . import kam_stakeholder_guide
+from . import kam_guide_question
 from . import kam_lead_milestone
 from . import kam_lead_milestone_hint
 from . import crm_lead_ladder
 from . import crm_lead_ladder_page
 from . import res_partner_buying_center
+from . import res_partner_touch
 from . import res_partner_ladder
 from . import kam_handover
 from . import kam_handover_note

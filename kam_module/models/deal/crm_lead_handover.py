@@ -28,6 +28,11 @@ class CrmLead(models.Model):
         for lead in self:
             lead.kam_handover_count = counts.get(lead._origin.id, 0)
 
+    def _merge_dependences(self, opportunities):
+        super()._merge_dependences(opportunities)
+        handovers = self.env["kam.handover"].sudo().search([("lead_ids", "in", opportunities.ids)])
+        handovers.write({"lead_ids": [fields.Command.link(self.id)]})
+
     def action_kam_hand_over(self):
         """Prepare a handover of these deals; where one of them is in preparation or on offer, open that one.
 

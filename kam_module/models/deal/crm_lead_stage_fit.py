@@ -31,7 +31,7 @@ class CrmLead(models.Model):
         return lines.filtered(lambda line: not line.force_id or line.force_id.active)
 
     def _kam_touches(self, partners):
-        """When people were in contact with us about this deal: meetings they were invited to, and correspondence.
+        """When people were in contact with us about this deal: meetings they were invited to, correspondence, calls.
 
         :param partners: the people
         :return: ``{partner id: [days since each contact]}``
@@ -61,7 +61,18 @@ class CrmLead(models.Model):
         for message in messages:
             for partner_id in known.intersection([*message.author_id.ids, *message.partner_ids.ids]):
                 days[partner_id].append((now.date() - message.date.date()).days)
+        for activity in self._kam_done_activities(partners):
+            of_deal = activity.res_model == self._name
+            days[self.partner_id.id if of_deal else activity.res_id].append((now.date() - activity.date_done).days)
         return days
+
+    def _kam_done_activities(self, partners):
+        """:return: calls, meetings and mails that are done: with these contacts, or on the deal with its own contact"""
+        on = fields.Domain("res_model", "=", "res.partner") & fields.Domain("res_id", "in", partners.ids)
+        if self.partner_id in partners:
+            on |= fields.Domain("res_model", "=", self._name) & fields.Domain("res_id", "=", self.id)
+        activities = self.env["mail.activity"].sudo().with_context(active_test=False)
+        return activities.search_fetch(partners._kam_touch_activity_domain() & on, ["res_model", "res_id", "date_done"])
 
     # Stage fit
 

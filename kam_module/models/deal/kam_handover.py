@@ -12,7 +12,7 @@ CONTENT = {
     "reason",
     "fact_target",
 }
-COURSE = {"state", "offered_at", "answered_at", "answer", "fact_ids"}
+COURSE = {"state", "offered_at", "answered_at", "answer", "fact_ids", "newest_check_id"}
 
 
 class KamHandover(models.Model):
@@ -93,6 +93,7 @@ class KamHandover(models.Model):
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),
         ],
+        "Status",
         required=True,
         default="draft",
         copy=False,
@@ -103,6 +104,9 @@ class KamHandover(models.Model):
     offered_at = fields.Datetime("Offered on", copy=False, readonly=True)
     answered_at = fields.Datetime("Answered on", copy=False, readonly=True)
     answer = fields.Char("Reason of the Refusal", copy=False, readonly=True)
+    newest_check_id = fields.Integer(
+        copy=False, readonly=True, aggregator=False, export_string_translation=False, help="When it was offered."
+    )
     fact_ids = fields.Many2many(
         "kam.stakeholder", "kam_handover_stakeholder_rel", "handover_id", "stakeholder_id", copy=False, readonly=True
     )

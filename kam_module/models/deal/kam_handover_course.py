@@ -30,9 +30,7 @@ class KamHandover(models.Model):
             answered = {
                 check.res_id
                 for check in checks
-                if check.user_id == handover.receiver_id
-                and handover.offered_at
-                and check.create_date >= handover.offered_at
+                if check.user_id == handover.receiver_id and check.id > handover.newest_check_id
             }
             handover.open_fact_ids = handover.fact_ids.filtered(
                 lambda person, answered=answered: person.id not in answered
@@ -58,8 +56,9 @@ class KamHandover(models.Model):
             handover.sudo().write(
                 {
                     "state": "offered",
-                    # The transaction's own time, as the date of an answer is.
-                    "offered_at": self.env.cr.now().replace(microsecond=0),
+                    "offered_at": fields.Datetime.now(),
+                    # Answers of before do not count; their numbers tell it better than clocks do.
+                    "newest_check_id": self.env["kam.fact.check"].sudo().search([], order="id desc", limit=1).id,
                     "answered_at": False,
                     "answer": False,
                     "fact_ids": [fields.Command.set(handover.sudo()._most_influential().ids)],
@@ -105,6 +104,7 @@ class KamHandover(models.Model):
         """
         self.ensure_one()
         self._refuse_unless_receiver()
+        self.invalidate_recordset(["open_fact_ids", "open_fact_count"])
         if missing := self.open_fact_ids:
             raise UserError(
                 self.env._(

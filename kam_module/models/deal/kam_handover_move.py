@@ -50,17 +50,20 @@ class KamHandover(models.Model):
 
     def _refuse_conflicts(self):
         """:raise UserError: one sentence that names everything that stands against the handover"""
+        if conflicts := self._conflicts():
+            raise UserError(
+                self.env._("Nothing is handed over, because %(reasons)s.", reasons="; ".join(conflicts))
+            )
+
+    def _conflicts(self):
+        """:return: phrases, each of which says what stands against the handover"""
         self.ensure_one()
         handover = self.sudo()
-        conflicts = [
+        return [
             *handover._receiver_conflicts(),
             *handover._ownership_conflicts(),
             *handover._company_conflicts(),
         ]
-        if conflicts:
-            raise UserError(
-                self.env._("Nothing is handed over, because %(reasons)s.", reasons="; ".join(conflicts))
-            )
 
     def _receiver_conflicts(self):
         receiver = self.receiver_id

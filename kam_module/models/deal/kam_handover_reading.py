@@ -2,8 +2,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, html2plaintext
 
+from ...tools.ladder import WAITING
+
 MOST_PEOPLE = 80
 MOST_EVENTS = 12
+MOST_QUESTIONS = 5
 CORRESPONDENCE = ("email", "email_outgoing", "comment")
 
 
@@ -68,6 +71,11 @@ class KamHandover(models.Model):
             people = seats.filtered(lambda seat, lead=lead: seat.lead_id == lead)
             for sentence in lead._kam_stage_fit(people)["sentences"]:
                 yield f"{lead.name}: {sentence['text']}"
+            waiting = self.env["kam.lead.milestone"].search(
+                [("lead_id", "=", lead.id), ("state", "in", list(WAITING))], limit=MOST_QUESTIONS
+            )
+            for question in waiting:
+                yield f"{lead.name}: {question.name}"
             if unknown := people.filtered(lambda seat: not seat.rating or not seat.influence):
                 yield self.env._(
                     "%(deal)s: influence or rating of %(people)s is unknown.",
@@ -85,8 +93,14 @@ class KamHandover(models.Model):
             "currency": lead.company_currency,
             "deadline": lead.date_deadline and format_date(self.env, lead.date_deadline),
             "people": [self._reading_seat(seat) for seat in seats],
+            "answers": self._reading_answers(lead),
             "history": self._reading_history(lead),
         }
+
+    def _reading_answers(self, lead):
+        """:return: (question, answer) of the milestone questions that the customer answered"""
+        answered = self.env["kam.lead.milestone"].search([("lead_id", "=", lead.id), ("answer", "!=", False)])
+        return [(question.name, question.answer) for question in answered]
 
     def _reading_seat(self, seat):
         words = [

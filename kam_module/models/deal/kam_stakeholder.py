@@ -239,23 +239,3 @@ class KamStakeholder(models.Model):
                     deal=self.env["crm.lead"].browse(twice[0]).sudo().display_name,
                 )
             )
-
-    def _absorb(self, other):
-        """Make one entry of two of the same person: what this one knows wins, words of both are kept.
-
-        :param other: the entry that goes
-        """
-        self.ensure_one()
-        values = {"force_ids": [fields.Command.link(force.id) for force in other.force_ids]}
-        for name in ("influence", "response_mode", "rating", "contact_depth", "competitor_hold", "external_kind"):
-            if not self[name] and other[name]:
-                values[name] = other[name]
-        for name in WORDS:
-            if other[name] and other[name] not in (self[name] or ""):
-                values[name] = f"{self[name]}\n{other[name]}" if self[name] else other[name]
-        if other.verified_on and (not self.verified_on or other.verified_on < self.verified_on):
-            # The older date: of what came from the other entry nobody knows that it is as fresh as ours.
-            values["verified_on"] = other.verified_on if self.verified_on else False
-        other.message_ids.write({"res_id": self.id})
-        other.unlink()
-        self.with_context(kam_keeps_verification=True).write(values)

@@ -4,5 +4,8 @@ from . import test_compass_stages
 from . import test_buying_center_access
 from . import test_buying_center_map
 from . import test_facts_to_check
+from . import test_upkeep_credit
+from . import test_help_me_choose
+from . import test_merge_questions
 from . import test_milestones
 from . import test_handover

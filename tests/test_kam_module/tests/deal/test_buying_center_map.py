@@ -52,6 +52,7 @@ class TestBuyingCenterMap(BuyingCenterCommon):
         self.eva_seat.contact_depth = False
         # EB is unknown and stays outside: (70/3) / 270 = 8.6 %, known 270 of 310
         self.assertEqual((self._map()["coverage"], self._map()["known"]), (9, 87))
+        self.deal.stage_id = self.env["crm.stage"].create({"name": "Says nothing"})
         self.deal.compass_stage_id = False
         self.assertIsNone(self._map()["coverage"])
 
@@ -73,6 +74,22 @@ class TestBuyingCenterMap(BuyingCenterCommon):
         question = "When can you come?"
         self.deal.message_post(body=question, author_id=self.udo.id, message_type="email")
         self.assertFalse([s for s in self._map()["sentences"] if "Udo" in s["text"]])
+
+    def test_a_call_without_a_message_counts_as_contact(self):
+        """A call that is done, on the contact or on the deal with its own contact; a to-do of ours does not count."""
+
+        def is_silent(name):
+            return bool([sentence for sentence in self._map()["sentences"] if name in sentence["text"]])
+
+        self.udo.activity_schedule("mail.mail_activity_data_todo").action_done()
+        self.udo.activity_schedule("mail.mail_activity_data_call")
+        self.assertTrue(is_silent("Udo"), "what is planned is not done")
+        self.udo.activity_ids.action_done()
+        self.assertFalse(is_silent("Udo"))
+        self.assertTrue(is_silent("Eva"))
+        self.deal.partner_id = self.eva
+        self.deal.activity_schedule("mail.mail_activity_data_call").action_done()
+        self.assertFalse(is_silent("Eva"))
 
     def test_another_course_expects_other_people(self):
         self.deal.compass_stage_id = self.env.ref("kam_module.compass_stage_intent")
@@ -121,7 +138,7 @@ class TestBuyingCenterMap(BuyingCenterCommon):
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(len(self._map(deal=crowd)["people"]), 60)
         self.assertLessEqual(counts[1], counts[0])
-        self.assertLessEqual(counts[0], 26)
+        self.assertLessEqual(counts[0], 27)
 
     def test_candidates_are_contacts_of_the_group_without_a_seat(self):
         names = [person["name"] for person in self.deal.with_user(self.manager).kam_buying_center_candidates()]
@@ -161,7 +178,7 @@ class TestBuyingCenterMap(BuyingCenterCommon):
 @tagged("post_install", "-at_install")
 class TestBuyingCenterTour(BuyingCenterCommon, HttpCase):
     def test_a_newcomer_fills_a_seat_and_confirms(self):
-        """From the opportunity: an empty seat, a person in it, one entry confirmed by one click."""
+        """From the opportunity: an empty seat, a person in it, three entries confirmed, the deal handed over."""
         self.deal.write(
             {"compass_stage_id": self.env.ref("kam_module.compass_stage_solution").id, "user_id": self.manager.id}
         )
@@ -174,3 +191,13 @@ class TestBuyingCenterTour(BuyingCenterCommon, HttpCase):
         self.assertEqual(cora.force_ids.code, "C-CO")
         self.assertEqual(udo.verified_by_id, self.manager)
         self.assertEqual(udo.freshness_state, "fresh")
+        self.assertEqual({tom.freshness_state, cora.freshness_state}, {"fresh"})
+        self._accept(self.env["kam.handover"].search([("lead_ids", "in", self.deal.ids)]))
+
+    def _accept(self, handover):
+        self.assertEqual((handover.state, handover.receiver_id), ("offered", self.other_manager))
+        self.env.invalidate_all()
+        handover = handover.with_user(self.other_manager)
+        handover.open_fact_ids.action_kam_unchanged()
+        handover.action_accept()
+        self.assertEqual(self.deal.user_id, self.other_manager)

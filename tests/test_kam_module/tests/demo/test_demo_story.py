@@ -137,6 +137,15 @@ class TestDemoStory(DemoCommon):
         self.env["kam.demo"]._load()
         self.assertEqual(self.env["account.move"].search_count([]), count)
 
+    def test_a_deal_is_on_offer_and_upkeep_earned_credit(self):
+        handover = self.demo("handover_dalian")
+        self.assertEqual((handover.state, handover.receiver_id), ("offered", self.env.ref("base.user_admin")))
+        self.assertEqual(len(handover.fact_ids), 3)
+        names = ("check_contact_dalian", "check_zhao_lan", "check_li_jing")
+        self.assertTrue(all(self.demo(name).is_credited for name in names))
+        self.assertEqual(len(self.demo("audit_banking").line_ids), 2)
+        self.assertEqual(self.demo("challenge_banking").state, "inprogress")
+
 
 @tagged("post_install", "-at_install")
 class TestDemoWithoutChart(DemoCommon):

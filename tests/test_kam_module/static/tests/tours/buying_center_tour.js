@@ -2,7 +2,10 @@ import { registry } from "@web/core/registry";
 
 const map = ".o_kam_map";
 
-/** An empty seat gets a person, by keyboard; a dragged contact takes another; an old entry is confirmed by one click. */
+const person = (name) => `${map} .o_kam_person:contains('${name}')`;
+
+/** An empty seat gets a person, by keyboard; a dragged contact takes another; three entries are confirmed; the deal is
+ * handed over. */
 registry.category("web_tour.tours").add("kam_buying_center_map", {
     steps: () => [
         {
@@ -37,5 +40,26 @@ registry.category("web_tour.tours").add("kam_buying_center_map", {
         },
         { trigger: `${map} .o_kam_person:contains('Udo User'):has(.o_kam_ring_fresh)` },
         { trigger: `${map} .o_kam_person:contains('Udo User'):not(:has(.o_kam_confirm))` },
+        { content: "So is a second one", trigger: `${person("Tom Standard")} .o_kam_confirm`, run: "click" },
+        { trigger: `${person("Tom Standard")}:has(.o_kam_ring_fresh)` },
+        { content: "And a third one", trigger: `${person("Cora Guide")} .o_kam_confirm`, run: "click" },
+        { trigger: `${person("Cora Guide")}:has(.o_kam_ring_fresh)` },
+        {
+            content: "A colleague takes the deal over",
+            trigger: "button[name='action_kam_hand_over']",
+            run: "click",
+        },
+        { trigger: ".o_field_widget[name='receiver_id'] input", run: "edit Kam Other Manager" },
+        { trigger: ".o-autocomplete--dropdown-item:contains('Kam Other Manager')", run: "click" },
+        {
+            content: "What was promised",
+            trigger: ".o_field_widget[name='note_ids'] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        { trigger: ".o_field_widget[name='note_ids'] td[name='name'] input", run: "edit A visit to another branch" },
+        { content: "It is offered", trigger: "button[name='action_offer']", run: "click" },
+        { trigger: ".o_arrow_button_current[data-value='offered']" },
+        { content: "What the colleague reads", trigger: ".o_notebook a[name='reading']", run: "click" },
+        { trigger: ".o_kam_reading:contains('A visit to another branch'):contains('Tom Standard')" },
     ],
 });

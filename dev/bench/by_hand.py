@@ -98,6 +98,15 @@ def table(env, ids):
 
 def receivables(env, ids):
     """What the groups owe today by age and days late, what they were billed in 90 days, and by month in 24 months."""
+    return _receivables(env, ids, this_month() - relativedelta(months=23))
+
+
+def receivables_without_count_back(env, ids):
+    """What the groups owe today by age and days late, and what they were billed in 90 days."""
+    return _receivables(env, ids, date.today() - relativedelta(days=89))
+
+
+def _receivables(env, ids, first):
     members = """
         WITH RECURSIVE """ + TREE + """,
         line AS (
@@ -132,5 +141,5 @@ def receivables(env, ids):
         WHERE move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
         GROUP BY 1, 2, 3
     """
-    values = {"ids": ids, "today": date.today(), "first": this_month() - relativedelta(months=23)}
+    values = {"ids": ids, "today": date.today(), "first": first}
     return [env.execute_query(SQL(query, company=env.company.id, **values)) for query in (owed, billed)]

@@ -13,6 +13,7 @@ from dev.bench.size import PAGE
 WITH, WITHOUT = "with", "without"  # the database with the addon, and the one without
 KEY_ACCOUNTS = Domain("is_key_account", "=", True) & Domain("is_company", "=", True)
 RECEIVABLES = ("kam_receivable_own", "kam_receivable_branches", "kam_receivable_total", "kam_receivable_dso")
+ALL_RECEIVABLES = ("kam_receivable",)
 REVENUE = ("kam_revenue_own", "kam_revenue_branches", "kam_revenue_total", "kam_revenue_trend")
 
 
@@ -258,8 +259,10 @@ def all_cases():
         "revenue manager": Case(read_fields(*REVENUE), account_ids, MANAGER),
         "total invoiced": Case(read_fields("total_invoiced"), account_ids),
         "revenue by hand": Case(by_hand.revenue, account_ids),
-        "receivables": Case(read_fields(*RECEIVABLES), account_ids),
+        "receivables": Case(read_fields(*ALL_RECEIVABLES), account_ids),
         "receivables by hand": Case(by_hand.receivables, account_ids),
+        "receivables list": Case(read_fields(*RECEIVABLES), account_ids),
+        "receivables list by hand": Case(by_hand.receivables_without_count_back, account_ids),
         "table": Case(facts_table, account_ids),
         "table invoice analysis": Case(invoice_analysis, group_ids),
         "table by hand": Case(by_hand.table, account_ids),

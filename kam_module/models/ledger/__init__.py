@@ -11,7 +11,9 @@ from . import kam_ledger_signature_line
 from . import kam_ledger_signature_report
 from . import kam_receivable_item
 from . import kam_receivable_report
+from . import kam_receivable_report_items
 from . import kam_receivable
+from . import kam_receivable_count_back
 from . import kam_profitability_report
 from . import kam_profitability_report_items
 from . import kam_profitability_report_notes

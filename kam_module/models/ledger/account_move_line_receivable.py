@@ -20,6 +20,11 @@ class AccountMoveLine(models.Model):
         export_string_translation=False,
     )
 
+    # What is open is a small part of all items: found without reading what the customer ever bought.
+    _kam_open_item_idx = models.Index(
+        "(account_id, partner_id) WHERE parent_state = 'posted' AND reconciled IS NOT TRUE AND amount_residual <> 0"
+    )
+
     def _compute_kam_receivable_figure(self):
         self.kam_receivable_figure = False
 

@@ -1,16 +1,11 @@
-from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools import receivables
-from ...tools.receivables import BUCKETS, ZERO, BilledPeriod
-
-COUNT_BACK_MONTHS = 24
-"""How far the count-back looks for what makes up the receivable."""
+from ...tools.receivables import BUCKETS, ZERO
 
 SUMS = ("receivable", *BUCKETS, "unmatched_credit", "billed", "late_amount", "late_weight")
 
@@ -30,7 +25,12 @@ class Totals(NamedTuple):
     late_weight: Decimal = ZERO
 
     def __add__(self, other):
-        return Totals(*map(sum, zip(self, other)))
+        return self.sum([self, other])
+
+    @classmethod
+    def sum(cls, rows):
+        """Add up some totals, at least one."""
+        return cls(*map(sum, zip(*rows)))
 
     @property
     def overdue(self):
@@ -65,50 +65,45 @@ class KamReceivable(models.AbstractModel):
     _description = "Receivables of Headquarters and Branches"
 
     @api.model
-    def _nodes(self, account_ids):
+    def _nodes(self, account_ids, has_count_back=True):
         """Receivables of some accounts on the closing date, as far as the user may read them.
 
         Own companies are no customers and are left out of every node.
 
         :param account_ids: ids of ``res.partner``
+        :param has_count_back: whether the count-back DSO is wanted; None in its place without it
         :return: ``{id: Node}``, one for each id
         """
         pairs = self._pairs(account_ids)
         entity_ids = sorted({entity_id for _node_id, entity_id in pairs})
-        totals = self._totals_by_entity(entity_ids)
+        totals = self._totals_by_entity(entity_ids, is_billed_apart=True)
+        partial_ids = self._partial_ids(pairs, entity_ids, totals)
         if not self._reads_everything():
             pairs = [pair for pair in pairs if pair[1] in totals]
-        periods = self._billed_periods(pairs)
-        partial_ids = self._partial_ids(account_ids, entity_ids, totals)
         sums = {}
         for node_id, entity_id in pairs:
             if entity_id in totals:
-                key = node_id, node_id == entity_id
-                sums[key] = sums.get(key, Totals()) + totals[entity_id]
+                sums.setdefault((node_id, node_id == entity_id), []).append(totals[entity_id])
+        sums = {key: Totals.sum(rows) for key, rows in sums.items()}
+        periods = self._add_billed(pairs, sums, has_count_back)
+        count_backs = self._count_backs(account_ids, pairs, sums, periods) if has_count_back else {}
         return {
             id_: self._node(
                 sums.get((id_, True), Totals()),
                 sums.get((id_, False), Totals()),
-                periods.get((id_, True), {}),
-                periods.get((id_, False), {}),
+                count_backs.get(id_, (None, None, None)),
                 id_ in partial_ids,
             )
             for id_ in account_ids
         }
 
     @api.model
-    def _node(self, own, branches, own_periods, branch_periods, is_partial):
-        months = own_periods.keys() | branch_periods.keys()
-        all_periods = {month: own_periods.get(month, ZERO) + branch_periods.get(month, ZERO) for month in months}
-        return Node(
-            self._derive(own, own_periods),
-            self._derive(branches, branch_periods),
-            self._derive(own + branches, all_periods),
-            is_partial,
-        )
+    def _node(self, own, branches, count_backs, is_partial):
+        """:param count_backs: count-back DSO of own, branches and total"""
+        return Node(*map(self._derive, (own, branches, own + branches), count_backs), is_partial)
 
     @api.model
-    def _derive(self, totals, billed_by_month):
+    def _derive(self, totals, count_back_dso):
         """:return: the ``Figures`` of ``Totals``, by the formulas of ``tools.receivables``"""
         days = self.env["kam.receivable.item"]._dso_days()
         receivable, not_due, billed = totals.receivable, totals.not_due, totals.billed
@@ -117,13 +112,7 @@ class KamReceivable(models.AbstractModel):
             receivables.days_sales_outstanding(receivable, billed, days),
             receivables.best_possible_dso(not_due, billed, days),
             receivables.average_days_delinquent(receivable, not_due, billed, days),
-            receivables.count_back_dso(
-                receivable,
-                [
-                    BilledPeriod(billed_by_month.get(first, ZERO), (last - first).days + 1)
-                    for first, last in self._count_back_months()
-                ],
-            ),
+            count_back_dso,
             totals.late_weight / totals.late_amount if totals.late_amount else None,
         )
 
@@ -145,63 +134,22 @@ class KamReceivable(models.AbstractModel):
         )
 
     @api.model
-    def _totals_by_entity(self, entity_ids):
-        """:return: ``{customer id: Totals}`` of the customers that the user may read and that have figures"""
+    def _totals_by_entity(self, entity_ids, is_billed_apart=False):
+        """:return: ``{customer id: Totals}`` of the customers that the user may read and that have figures
+
+        :param is_billed_apart: whether what was billed is read elsewhere, and may be missing here
+        """
         rows = self.env["kam.receivable.report"].with_context(kam_entity_ids=entity_ids)
         if not self._reads_everything():
             # A row for everybody who was billed in the months of the count-back, to know who may be counted there.
             rows = rows.with_context(kam_billed_since=self._count_back_months()[-1][0])
+        elif is_billed_apart:
+            rows = rows.with_context(kam_open_only=True)
         query = rows._search([("partner_id", "in", entity_ids)])
         entity = SQL.identifier(rows._table, "partner_id")
         sums = (SQL("SUM(%s)", SQL.identifier(rows._table, name)) for name in SUMS)
         sql = SQL("%s GROUP BY %s", query.select(entity, *sums), entity)
         return {row[0]: Totals(*map(self._decimal, row[1:])) for row in self.env.execute_query(sql)}
-
-    @api.model
-    def _billed_periods(self, pairs):
-        """What was billed by month, for the count-back.
-
-        :param pairs: tuples (node, customer in it)
-        :return: ``{(node, whether own): {first day of the month: amount}}``
-        """
-        if not pairs:
-            return {}
-        nodes, entities = zip(*pairs)
-        definition = self.env["kam.receivable.item"].with_context(kam_entity_ids=sorted(set(entities)))
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT pair.node_id, pair.node_id = pair.entity_id, billed.month, SUM(billed.amount * rate.rate)
-                FROM (
-                    SELECT entity_id, company_id, date_trunc('month', date)::date AS month, SUM(amount) AS amount
-                    FROM (%(billed)s) item WHERE entity_id = ANY(%(entity_ids)s) GROUP BY 1, 2, 3
-                ) billed
-                    JOIN unnest(%(nodes)s::int[], %(entities)s::int[]) pair(node_id, entity_id)
-                        ON pair.entity_id = billed.entity_id
-                    JOIN (SELECT company_id, rate FROM %(currency)s) rate ON rate.company_id = billed.company_id
-                GROUP BY 1, 2, 3
-                """,
-                billed=definition._billed_items(definition._closing_date(), self._count_back_months()[-1][0]),
-                entity_ids=sorted(set(entities)),
-                nodes=list(nodes),
-                entities=list(entities),
-                currency=self.env["res.currency"]._get_simple_currency_table(self.env.companies),
-            )
-        )
-        periods = {}
-        for node_id, is_own, month, amount in rows:
-            periods.setdefault((node_id, is_own), {})[month] = self._decimal(amount)
-        return periods
-
-    @api.model
-    def _count_back_months(self):
-        """:return: (first day, last day) of the months to count back, newest first, which ends on the closing date"""
-        on = self.env["kam.receivable.item"]._closing_date()
-        months = [(on.replace(day=1), on)]
-        while len(months) < COUNT_BACK_MONTHS:
-            last = months[-1][0] - timedelta(days=1)
-            months.append((last + relativedelta(day=1), last))
-        return months
 
     # Access
 
@@ -214,29 +162,31 @@ class KamReceivable(models.AbstractModel):
         )
 
     @api.model
-    def _partial_ids(self, account_ids, entity_ids, totals):
-        """:return: ids of the accounts of which something is open that the user may not read"""
+    def _partial_ids(self, pairs, entity_ids, totals):
+        """:return: ids of the accounts of which something is open that the user may not read
+
+        :param pairs: tuples (node, customer in it)
+        """
         if self.env.su:
             return set()
-        definition = self.env["kam.receivable.item"].with_context(kam_entity_ids=entity_ids)
         unreadable = [] if self._reads_everything() else [id_ for id_ in entity_ids if id_ not in totals]
+        definition = self.env["kam.receivable.item"].with_context(kam_entity_ids=entity_ids)
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH RECURSIVE %(closure)s
-                SELECT DISTINCT closure.node_id
-                FROM closure JOIN (%(open)s) item ON item.entity_id = closure.entity_id
-                WHERE closure.entity_id = ANY(%(entity_ids)s)
-                    AND (item.company_id <> ALL(%(company_ids)s) OR item.entity_id = ANY(%(unreadable)s::int[]))
+                SELECT DISTINCT item.entity_id FROM (%(open)s) item
+                WHERE (item.company_id <> ALL(%(company_ids)s) OR item.entity_id = ANY(%(unreadable)s::int[]))
+                    -- Looked at first, and once: mostly there is nothing that could be hidden.
+                    AND (%(has_unreadable)s OR EXISTS (SELECT FROM res_company WHERE id <> ALL(%(company_ids)s)))
                 """,
-                closure=self.env["kam.ledger.account"]._closure(SQL("SELECT unnest(%s::int[])", list(account_ids))),
                 open=definition._open_items(definition._closing_date()),
-                entity_ids=entity_ids,
                 company_ids=list(self.env.user._get_company_ids()),
                 unreadable=unreadable,
+                has_unreadable=bool(unreadable),
             )
         )
-        return {node_id for (node_id,) in rows}
+        hidden_ids = {entity_id for (entity_id,) in rows}
+        return {node_id for node_id, entity_id in pairs if entity_id in hidden_ids}
 
     @api.model
     def _decimal(self, amount):

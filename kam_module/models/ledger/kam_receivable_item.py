@@ -30,6 +30,11 @@ class KamReceivableItem(models.AbstractModel):
         return self.env.company.kam_dso_days
 
     @api.model
+    def _dso_since(self):
+        """:return: the first of these days, the last of which is the closing date"""
+        return self._closing_date() - timedelta(days=self._dso_days() - 1)
+
+    @api.model
     def _billing_move_types(self):
         """:return: the types of the moves that bill a customer, as a tuple"""
         return ("out_invoice", "out_refund", "out_receipt")
@@ -50,11 +55,11 @@ class KamReceivableItem(models.AbstractModel):
             SELECT item.*, %(bucket)s AS bucket FROM (
                 SELECT %(columns)s, line.amount_residual + COALESCE(later.amount, 0) AS amount
                 FROM %(tables)s LEFT JOIN (%(later)s) later ON later.line_id = line.id
-                WHERE %(where)s AND line.reconciled IS NOT TRUE
+                WHERE %(where)s AND %(is_open_now)s
                 UNION ALL
                 SELECT %(columns)s, line.amount_residual + later.amount AS amount
                 FROM (%(later)s) later JOIN %(tables)s ON later.line_id = line.id
-                WHERE %(where)s AND line.reconciled IS TRUE
+                WHERE %(where)s AND NOT %(is_open_now)s
             ) item
             WHERE item.amount <> 0
             """,
@@ -64,6 +69,8 @@ class KamReceivableItem(models.AbstractModel):
             ),
             tables=self._from(),
             where=SQL("%s AND line.date <= %s", self._where(), on),
+            # As in the index of open items.
+            is_open_now=SQL("(line.reconciled IS NOT TRUE AND line.amount_residual <> 0)"),
             later=later,
             bucket=self._bucket(SQL("item.due"), on),
         )

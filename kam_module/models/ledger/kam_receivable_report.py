@@ -1,8 +1,4 @@
-import json
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...tools.receivables import BUCKETS
@@ -194,23 +190,38 @@ class KamReceivableReport(models.Model):
     @api.model
     def _items(self):
         """:return: SQL with the open items and, apart from them, the billed ones"""
+        open_items = self._open_items()
+        if self.env.context.get("kam_open_only"):
+            return open_items
+        return SQL("%s UNION ALL %s", open_items, self._billed_items())
+
+    @api.model
+    def _open_items(self):
         definition = self.env["kam.receivable.item"]
         on = definition._closing_date()
-        since = on - timedelta(days=definition._dso_days() - 1)
         return SQL(
             """
             SELECT entity_id, company_id, amount, bucket, %(on)s::date - due AS days_late, TRUE AS is_open,
                    FALSE AS in_window
             FROM (%(open)s) open_item
-            UNION ALL
+            """,
+            on=on,
+            open=definition._open_items(on),
+        )
+
+    @api.model
+    def _billed_items(self):
+        definition = self.env["kam.receivable.item"]
+        since = definition._dso_since()
+        # Readers of a longer history get a row for everybody who was billed in it.
+        first = min(since, self.env.context.get("kam_billed_since") or since)
+        return SQL(
+            """
             SELECT entity_id, company_id, amount, NULL, NULL, FALSE, date >= %(since)s
             FROM (%(billed)s) billed_item
             """,
-            on=on,
             since=since,
-            open=definition._open_items(on),
-            # Readers of a longer history get a row for everybody who was billed in it.
-            billed=definition._billed_items(on, min(since, self.env.context.get("kam_billed_since") or since)),
+            billed=definition._billed_items(definition._closing_date(), first),
         )
 
     @api.model
@@ -252,55 +263,3 @@ class KamReceivableReport(models.Model):
             companies=", ".join(self.env.companies.mapped("name")),
             days=definition._dso_days(),
         )
-
-    # Journal items behind a figure
-
-    def action_open_items(self):
-        """Open the open items of these rows.
-
-        :return: an action
-        """
-        return self.open_items([("id", "in", self.ids)])
-
-    @api.model
-    @api.readonly
-    def open_items(self, domain, measure=None):
-        """Open the journal items behind a figure.
-
-        :param domain: of this model
-        :param measure: the measure that was clicked; what is open without it
-        :return: an action: the items, or a sentence for those who may not read journal items
-        """
-        self.browse().check_access("read")
-        if not self.env["account.move.line"].has_access("read"):
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "info",
-                    "message": self.env._(
-                        "The journal items behind this figure are shown to users with accounting rights."
-                    ),
-                },
-            }
-        definition = self.env["kam.receivable.item"]
-        if measure not in self._fields:
-            measure = "receivable"
-        figure = {
-            "domain": list(Domain(domain)),
-            "measure": measure,
-            "on": definition._closing_date(),
-            "days": definition._dso_days(),
-        }
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._(
-                "%(figure)s on %(date)s",
-                figure=self._fields[measure]._description_string(self.env),
-                date=format_date(self.env, definition._closing_date()),
-            ),
-            "res_model": "account.move.line",
-            "views": [(False, "list"), (False, "pivot"), (False, "graph"), (False, "form")],
-            "domain": [("kam_receivable_figure", "=", json.dumps(figure, default=str))],
-            "context": {"create": False, "edit": False},
-        }

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools.receivables import BUCKETS
-from .kam_receivable import COUNT_BACK_MONTHS
+from .kam_receivable_count_back import COUNT_BACK_MONTHS
 from .kam_receivable_report import MONEY_GROUPS
 
 
@@ -12,7 +12,7 @@ class ResPartner(models.Model):
 
     kam_receivable = fields.Json(
         "Receivables",
-        compute="_compute_kam_receivable",
+        compute="_compute_kam_receivable_block",
         groups=MONEY_GROUPS,
         export_string_translation=False,
     )
@@ -107,14 +107,11 @@ class ResPartner(models.Model):
     @api.depends_context("uid", "company", "allowed_company_ids", "kam_closing_date", "lang")
     def _compute_kam_receivable(self):
         currency = self.env.company.currency_id
-        nodes = self._kam_receivable_nodes()
-        scope = self.env["kam.receivable.report"].scope_message() if nodes else ""
-        labels = self._kam_receivable_labels() if nodes else {}
+        nodes = self._kam_receivable_nodes(has_count_back=False)
         for partner in self:
             node = nodes.get(partner._origin.id)
             partner.kam_receivable_currency_id = currency
             total = node and node.total
-            partner.kam_receivable = node and partner._kam_receivable_payload(node, scope, labels)
             partner.kam_receivable_own = node and currency.round(float(node.own.totals.receivable))
             partner.kam_receivable_branches = node and currency.round(float(node.branches.totals.receivable))
             partner.kam_receivable_total = node and currency.round(float(total.totals.receivable))
@@ -124,11 +121,20 @@ class ResPartner(models.Model):
             partner.kam_receivable_days_late = node and total.weighted_days_late and float(total.weighted_days_late)
             partner.kam_receivable_note = node and partner._kam_receivable_note(node)
 
-    def _kam_receivable_nodes(self):
+    @api.depends_context("uid", "company", "allowed_company_ids", "kam_closing_date", "lang")
+    def _compute_kam_receivable_block(self):
+        nodes = self._kam_receivable_nodes()
+        scope = self.env["kam.receivable.report"].scope_message() if nodes else ""
+        labels = self._kam_receivable_labels() if nodes else {}
+        for partner in self:
+            node = nodes.get(partner._origin.id)
+            partner.kam_receivable = node and partner._kam_receivable_payload(node, scope, labels)
+
+    def _kam_receivable_nodes(self, has_count_back=True):
         """:return: ``{id: Node}`` of ``kam.receivable``; nothing for those who may not read receivables"""
         if not self._origin.ids or not self.env["kam.receivable.report"].has_access("read"):
             return {}
-        return self.env["kam.receivable"]._nodes(self._origin.ids)
+        return self.env["kam.receivable"]._nodes(self._origin.ids, has_count_back)
 
     @api.model
     def _kam_receivable_note(self, node):

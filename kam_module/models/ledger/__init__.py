@@ -15,6 +15,7 @@ from . import kam_receivable_report_items
 from . import kam_receivable
 from . import kam_receivable_count_back
 from . import kam_profitability_report
+from . import kam_profitability_report_account
 from . import kam_profitability_report_items
 from . import kam_profitability_report_notes
 from . import kam_retention_unit

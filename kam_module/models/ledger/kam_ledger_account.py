@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class KamLedgerAccount(models.Model):
-    """Own and branches' revenue of each node of a tree, by month: the second tier, for pages with many accounts.
+    """Sums of each node of a tree, by month: the second tier, for pages and tables with many accounts.
 
     Derived from ``kam.ledger.month`` and today's headquarters. A company of one's own has no row:
     what it buys is not a customer's.
@@ -22,9 +22,32 @@ class KamLedgerAccount(models.Model):
     revenue_own = fields.Monetary("Own Revenue", help="Of the customer itself.")
     revenue_branches = fields.Monetary("Branches' Revenue", help="Of everything below it, without its own.")
 
+    # Own and branches'
+    financial_difference = fields.Monetary("Financial Differences", groups="kam_module.group_kam_money")
+    other_income = fields.Monetary(groups="kam_module.group_kam_money")
+    direct_cost = fields.Monetary(groups="kam_module.group_kam_money")
+    cost_to_serve = fields.Monetary("Cost to Serve", groups="kam_module.group_kam_money")
+    fact_count = fields.Integer("Facts", help="How many rows of monthly ledger figures these are the sums of.")
+
+    SUMS = (
+        "revenue_own",
+        "revenue_branches",
+        "financial_difference",
+        "other_income",
+        "direct_cost",
+        "cost_to_serve",
+        "fact_count",
+    )
+
     _node_uniq = models.UniqueIndex(
         "(account_id, company_id, month)", "There is one row for each account, company and month."
     )
+
+    def init(self):
+        # Rows from before there were these sums.
+        self.env.cr.execute("SELECT FROM kam_ledger_account WHERE fact_count IS NULL LIMIT 1")
+        if self.env.cr.rowcount:
+            self._rebuild()
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -65,7 +88,10 @@ class KamLedgerAccount(models.Model):
             SELECT closure.node_id AS account_id, fact.company_id, fact.month,
                    COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id = closure.entity_id), 0) AS revenue_own,
                    COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id <> closure.entity_id), 0)
-                       AS revenue_branches
+                       AS revenue_branches,
+                   SUM(fact.financial_difference) AS financial_difference, SUM(fact.other_income) AS other_income,
+                   SUM(fact.direct_cost) AS direct_cost, SUM(fact.cost_to_serve) AS cost_to_serve,
+                   COUNT(*)::int AS fact_count
             FROM closure JOIN kam_ledger_month fact ON fact.partner_id = closure.entity_id
             WHERE %(condition)s
                 AND NOT EXISTS (SELECT FROM res_company company WHERE company.partner_id = closure.entity_id)
@@ -80,9 +106,10 @@ class KamLedgerAccount(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO kam_ledger_account (account_id, company_id, month, revenue_own, revenue_branches)
+                INSERT INTO kam_ledger_account (account_id, company_id, month, %s)
                 SELECT * FROM (%s) derived ON CONFLICT DO NOTHING
                 """,
+                SQL(", ").join(map(SQL.identifier, self.SUMS)),
                 rows,
             ),
             log_exceptions=False,

@@ -88,21 +88,25 @@ class KamLedgerCheck(models.Model):
     @api.model
     def _different_trees(self):
         """:return: ids of the ultimate parents with a node of which the sums differ from the facts"""
-        derived = self.env["kam.ledger.account"]._query(SQL("SELECT id FROM res_partner"))
+        nodes = self.env["kam.ledger.account"]
+        sums = [SQL.identifier(name) for name in nodes.SUMS]
         self.env.cr.execute(
             SQL(
                 """
                 SELECT DISTINCT COALESCE(partner.kam_root_id, partner.id)
                 FROM (
-                    SELECT account_id, company_id, month, revenue_own, revenue_branches FROM (%s) derived
+                    SELECT account_id, company_id, month, %(sums)s FROM (%(derived)s) derived
                     UNION ALL
-                    SELECT account_id, company_id, month, -revenue_own, -revenue_branches FROM kam_ledger_account
+                    SELECT account_id, company_id, month, %(negative)s FROM kam_ledger_account
                 ) both_sides JOIN res_partner partner ON partner.id = both_sides.account_id
                 GROUP BY COALESCE(partner.kam_root_id, partner.id), both_sides.account_id, both_sides.company_id,
                     both_sides.month
-                HAVING SUM(revenue_own) <> 0 OR SUM(revenue_branches) <> 0
+                HAVING %(differs)s
                 """,
-                derived,
+                sums=SQL(", ").join(sums),
+                negative=SQL(", ").join(SQL("-%s", name) for name in sums),
+                differs=SQL(" OR ").join(SQL("SUM(%s) <> 0", name) for name in sums),
+                derived=nodes._query(SQL("SELECT id FROM res_partner")),
             )
         )
         return [row[0] for row in self.env.cr.fetchall()]

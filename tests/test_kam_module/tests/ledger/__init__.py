@@ -1,3 +1,4 @@
+from . import test_account_sums
 from . import test_access
 from . import test_cost_to_serve
 from . import test_facts

@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.fields import Command
 
@@ -129,3 +130,14 @@ class LedgerCommon(AccountTestInvoicingCommon):
         check = self.env["kam.ledger.check"]
         self.assertEqual(check._differences(), [])
         self.assertEqual(check._different_trees(), [])
+        self.assertAccountSums()
+
+    def assertAccountSums(self):
+        """A table of accounts by month has the same figures from the sums of accounts and from the facts."""
+        groups = ["account_id", "company_id", "month:month"]
+        aggregates = [f"{name}:sum" for name in (*MEASURES, "gross_margin", "profit")] + ["__count"]
+        self.assertTrue(self.Report._is_of_accounts([], groups, aggregates))
+        sums = self.Report._read_group([], groups, aggregates)
+        with patch.object(type(self.Report), "_is_of_accounts", lambda *arguments: False):
+            self.assertEqual(sums, self.Report._read_group([], groups, aggregates))
+        return sums

@@ -16,7 +16,8 @@ LOGS = STATE / "log"
 
 ADDON = "kam_module"
 TEST_ADDON = "test_kam_module"
-ADDON_PATHS = {ADDON: ROOT, TEST_ADDON: ROOT / "tests"}
+SALE_ADDON = "kam_module_sale"  # installs itself beside the addon where the sales app is
+ADDON_PATHS = {ADDON: ROOT, SALE_ADDON: ROOT, TEST_ADDON: ROOT / "tests"}
 
 
 def open_state():

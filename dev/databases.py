@@ -26,7 +26,8 @@ def dependencies():
     names = set(USUAL_APPS)
     for addon, folder in ADDON_PATHS.items():
         manifest = ast.literal_eval((folder / addon / "__manifest__.py").read_text())
-        names.update(manifest["depends"])
+        if not manifest.get("auto_install"):  # it follows what is there
+            names.update(manifest["depends"])
     return sorted(names - set(ADDON_PATHS))
 
 

@@ -31,7 +31,7 @@ class Environment:
     @property
     def addons_path(self):
         """Odoo's addons and ours, as Odoo's option takes them."""
-        return ",".join(map(str, [*self.odoo.addons, *ADDON_PATHS.values()]))
+        return ",".join(map(str, dict.fromkeys([*self.odoo.addons, *ADDON_PATHS.values()])))
 
     @property
     def variables(self):

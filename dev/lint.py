@@ -10,7 +10,7 @@ from dev.process import clean_variables
 from dev.setup import odoo as odoo_setup
 from dev.setup import python as python_setup
 
-OURS = ("kam", "dev", "kam_module", "tests")
+OURS = ("kam", "dev", "kam_module", "kam_module_sale", "tests")
 # Rules for addons of one association (its name as an author, a README in every addon); a class for each room
 # that extends the same model; a value from what Odoo lets return nothing.
 NOT_ASKED = "manifest-required-author,missing-readme,consider-merging-classes-inherited,missing-return"

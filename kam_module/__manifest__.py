@@ -78,16 +78,19 @@
         # initiative: what the headquarters decided, and where its branches stand
         "security/initiative/ir.model.access.csv",
         "security/initiative/rules.xml",
+        "data/initiative/ir_cron.xml",
         "views/initiative/kam_competitor_views.xml",
         "views/initiative/kam_competitor_position_views.xml",
         "views/initiative/kam_initiative_branch_views.xml",
         "views/initiative/kam_initiative_views.xml",
         "views/initiative/crm_lead_initiative_views.xml",
+        "views/initiative/initiative_settings_views.xml",
         # papers
         "report/account_statement_report.xml",
         "report/account_statement_templates.xml",
         "report/handover_templates.xml",
         "views/deal/kam_handover_views.xml",
+        "report/initiative_report.xml",
         # menus come last
         "views/menus.xml",
     ],
@@ -96,6 +99,7 @@
             "kam_module/static/src/whale_curve/**/*",
             "kam_module/static/src/retention_page/**/*",
             "kam_module/static/src/buying_center_map/**/*",
+            "kam_module/static/src/initiative_radar/**/*",
             "kam_module/static/src/milestone_ladder/**/*",
             "kam_module/static/src/receivable_block/**/*",
             "kam_module/static/src/workbook/**/*",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from odoo.fields import Command, Domain
 
-from dev.bench import by_hand
+from dev.bench import by_hand, initiatives
 from dev.bench.generate import USER
 from dev.bench.groups import MANAGER
 from dev.bench.size import PAGE
@@ -271,6 +271,8 @@ def all_cases():
         "retention page": Case(retention_page, statement),
         "retention by hand": Case(by_hand.retention),
         "silence": Case(silence),
+        "radar": Case(initiatives.radar, initiatives.largest),
+        "look at initiatives": Case(initiatives.look, initiatives.initiate),
         "post without": Case(post, draft, database=WITHOUT, commits=True, repeat=4),
         "post with": Case(post, draft, commits=True, repeat=4),
         "refresh": Case(refresh, posted, commits=True),

@@ -46,6 +46,8 @@ ROWS = (
     Row("retention of all customers", "retention", "SQL by hand over journal items", "retention by hand", 0.5),
     Row("its page: three grains and concentration", "retention page", "one grain by hand", "retention by hand"),
     Row("first page of the silent customers", "silence"),
+    Row("radar of the largest group", "radar", limit=1500),
+    Row("first daily look at an initiative of each key account", "look at initiatives", limit=120_000),
     Row("posting an invoice, committed", "post with", "the same without the addon", "post without", 1.1),
     Row("refresh of one changed key", "refresh", limit=50),
     Row(f"other headquarters for a subtree of {SUBTREE:,}", "re-parent", limit=2000),

@@ -5,7 +5,7 @@
     "summary": "Tests of kam_module, with the other apps a company is likely to have",
     "author": "kam_module contributors",
     "license": "LGPL-3",
-    "depends": ["kam_module"],
+    "depends": ["kam_module", "kam_module_sale"],
     "assets": {
         "web.assets_tests": ["test_kam_module/static/tests/tours/**/*"],
         "web.assets_backend": [

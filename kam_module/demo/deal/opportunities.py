@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..ledger.purchases import ROLL_OUT_LOST, ROLL_OUT_WON
+from ..ledger.purchases import ROLL_OUT_FOUND, ROLL_OUT_WON
 
 
 class Opportunity(NamedTuple):
@@ -40,10 +40,13 @@ def opportunities():
 
 
 def _roll_out():
-    """The bank lets each branch buy its counters itself: four from us, six from a competitor, two are in talks."""
+    """The bank lets each branch buy its counters itself: four bought from us, two are in talks.
+
+    Six bought from a competitor: two of them after they had asked us, and of four we have not heard.
+    """
     for branch, (ago, amount) in ROLL_OUT_WON.items():
         yield _of_branch(branch, stage=4, opened=ago + 4, revenue=amount, closed=ago)
-    for branch, ago in ROLL_OUT_LOST.items():
+    for branch, ago in ROLL_OUT_FOUND.items():
         yield _of_branch(branch, stage=3, opened=ago + 3, revenue=200_000, closed=ago, lost="lost_to_competitor")
     for branch, (stage, amount) in ROLL_OUT_OPEN.items():
         yield _of_branch(branch, stage=stage, opened=3, revenue=amount)

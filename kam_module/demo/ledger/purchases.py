@@ -55,6 +55,9 @@ ROLL_OUT_WON = {"shanghai": (10, 240_000), "nanjing": (8, 180_000), "guangzhou":
 ROLL_OUT_LOST = {"hangzhou": 7, "suzhou": 6, "shenzhen": 5, "fuzhou": 9, "tianjin": 4, "qingdao": 3}
 """Branches that bought them from a competitor: months ago."""
 
+ROLL_OUT_FOUND = {branch: ROLL_OUT_LOST[branch] for branch in ("hangzhou", "suzhou")}
+"""Those of them of which we know; of the other four nobody has heard a word."""
+
 LOST_BRANCH = "fuzhou"
 """Has bought nothing in the last 12 months."""
 

@@ -6,3 +6,16 @@ from . import kam_initiative_members
 from . import kam_initiative_branch
 from . import kam_root_period
 from . import crm_lead_initiative
+from . import kam_initiative_evidence
+from . import kam_initiative_branch_state
+from . import kam_initiative_figures
+from . import crm_lost_reason
+from . import res_company_initiative
+from . import res_config_settings_initiative
+from . import kam_initiative_radar
+from . import kam_initiative_radar_figures
+from . import kam_initiative_branch_deal
+from . import kam_initiative_watch
+from . import kam_competitor_position_renewal
+from . import res_partner_initiative
+from . import digest_digest

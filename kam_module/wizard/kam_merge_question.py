@@ -61,7 +61,8 @@ class KamMergeQuestion(models.TransientModel):
                 "entry_id": known._freshest().id,
                 "group_ids": entries.ids,
                 "option_ids": [
-                    fields.Command.create({"entry_id": entry.id, "name": entry._option_name(name)}) for entry in known
+                    fields.Command.create({"entry_id": entry.id, "name": entry._option_name(name, entries)})
+                    for entry in known
                 ],
             }
 

@@ -37,7 +37,7 @@ class CrmLead(models.Model):
         """Prepare a handover of these deals; where one of them is in preparation or on offer, open that one.
 
         :return: an action
-        :raise UserError: when the deals are of several groups or salespeople
+        :raise UserError: when the deals are of several groups or salespeople, or are not the user's to hand over
         """
         running = self.env["kam.handover"].search(
             [("lead_ids", "in", self.ids), ("state", "in", ("draft", "offered"))], limit=1
@@ -48,13 +48,14 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._("These deals are of several customers or salespeople: hand over those of one at a time.")
             )
+        self.env["kam.handover"]._refuse_unless_theirs(self.user_id, self.kam_root_id, ", ".join(self.mapped("name")))
         action = self.env["ir.actions.act_window"]._for_xml_id("kam_module.kam_handover_action")
         action["views"] = [(False, "form")]
         action["context"] = {
             "default_scope": "deal",
             "default_lead_ids": self.ids,
             "default_account_id": self.kam_root_id.id,
-            "default_giver_id": self.user_id.id or self.env.uid,
+            "default_giver_id": self.user_id.id,
         }
         return action
 

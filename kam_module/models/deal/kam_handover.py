@@ -131,6 +131,23 @@ class KamHandover(models.Model):
         group = self.env.ref("kam_module.group_kam_user", raise_if_not_found=False)
         return [("share", "=", False), ("all_group_ids", "in", group.ids if group else [])]
 
+    @api.model
+    def _refuse_unless_theirs(self, giver, account, names):
+        """:param giver: whose account or deals are to be handed over
+        :param names: of these, for the sentence
+        :raise UserError: unless the user is the giver, leads the giver's team or the account's, or is a director
+        """
+        teams = giver.sudo().crm_team_member_ids.crm_team_id | account.sudo().kam_team_id
+        user = self.env.user
+        if user not in (giver | teams.user_id) and not user.has_group("kam_module.group_kam_director"):
+            raise UserError(
+                self.env._(
+                    "%(names)s is handed over by %(giver)s, by who leads their team, or by a director.",
+                    names=names,
+                    giver=giver.name or self.env._("nobody"),
+                )
+            )
+
     def _deal_domain(self):
         """:return: the giver's open deals of the account and everything below it"""
         self.ensure_one()

@@ -36,6 +36,7 @@ class KamHandover(models.Model):
         seats = self.env["kam.stakeholder"].search([("lead_id", "in", leads.ids)])
         return {
             "account": self._reading_account(),
+            "closed": self._reading_closed(),
             "promises": self._reading_notes("promise"),
             "questions": [*self._reading_notes("question"), *self._reading_gaps(leads, seats)],
             "deals": [
@@ -59,6 +60,27 @@ class KamHandover(models.Model):
             (env._("Purchasing Authority"), self._label(account, "kam_purchasing_authority")),
         ]
         return [(label, value) for label, value in pairs if value]
+
+    def _reading_closed(self):
+        """:return: (day, deal, how it ended) of the account's deals that ended last and the reader may see
+
+        Whom the account is offered may know how its deals ended before they may open them.
+        """
+        if self.scope != "account" or not self.account_id:
+            return []
+        domain = Domain("won_status", "in", ("won", "lost")) & Domain("type", "=", "opportunity")
+        domain &= Domain("company_id", "in", [False, *self.env.companies.ids])
+        leads = self.env["crm.lead"].sudo(self.reader_id == self.env.user).with_context(active_test=False).search(
+            domain & Domain(self.account_id._kam_deal_domain()), order="date_closed desc, id desc", limit=MOST_EVENTS
+        )
+        return [
+            (
+                lead.date_closed and format_date(self.env, lead.date_closed) or "",
+                lead.name,
+                ": ".join(part for part in (self._label(lead, "won_status"), lead.lost_reason_id.name) if part),
+            )
+            for lead in leads
+        ]
 
     def _reading_notes(self, kind):
         notes = self.note_ids.filtered(lambda note: note.kind == kind)

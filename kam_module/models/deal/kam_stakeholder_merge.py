@@ -83,7 +83,8 @@ class KamStakeholder(models.Model):
         """:return: the entry of these that was verified last"""
         return self.sorted(lambda entry: (entry.verified_on or fields.Date.to_date("1900-01-01"), entry.id))[-1:]
 
-    def _option_name(self, name):
-        """:return: what this entry says, with whose it is and when it was verified"""
+    def _option_name(self, name, group):
+        """:return: what this entry says, with what tells it from the others of the group, and when it was verified"""
         verified = self.verified_on and format_date(self.env, self.verified_on) or self.env._("never verified")
-        return f"{self._label_of(name)} ({self.display_name}, {verified})"
+        whose = self.partner_id.name if len(group.partner_id) > 1 else self.lead_id.name
+        return f"{self._label_of(name)} ({whose}, {verified})"

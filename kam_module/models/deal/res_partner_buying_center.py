@@ -51,6 +51,9 @@ class ResPartner(models.Model):
             ["|", ("source_id", "in", self.ids), ("target_id", "in", self.ids)]
         )
         lines.with_context(tracking_disable=True).write({"note": False})
+        self.env["kam.audit.line"].sudo().search([("partner_id", "in", self.ids)]).write({"note": False})
+        said = self.env["kam.handover.note"].sudo().search([("partner_id", "in", self.ids)])
+        said.write({"name": self.env._("Erased")})
         for records in (entries, lines):
             history = [("model", "=", records._name), ("res_id", "in", records.ids)]
             self.env["mail.message"].sudo().search(history).unlink()

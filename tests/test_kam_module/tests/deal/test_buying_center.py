@@ -156,6 +156,27 @@ class TestBuyingCenter(BuyingCenterCommon):
         self.assertEqual(result["ids"], people.ids)
         self.assertEqual([person._judgement() for person in people], before)
 
+    def test_a_file_goes_out_and_comes_back_the_same(self):
+        """By the importer, as users do: what was deleted in between is there again, external people and all."""
+        self._seat(self.eva, "E-DB", "C-CO", rating="-3", influence="high", evidence='Said "no", twice\nand left')
+        self._seat(self.stranger, "T-CA", rating="0", external_kind="consultant", confidence="confirmed")
+        names = ["lead_id", "partner_id/id", "force_ids", "rating", "influence", "evidence"]
+        names += ["external_kind", "confidence"]
+        people = self.deal.stakeholder_ids
+        rows = people.export_data(names)["datas"]
+        before = [(person.partner_id, person.external_kind, *person._judgement()) for person in people]
+        people.unlink()
+        result = self._import(names, [[cell or "" for cell in row] for row in rows], model="kam.stakeholder")
+        self.assertFalse([message for message in result["messages"] if message["type"] == "error"])
+        people = self.deal.stakeholder_ids
+        self.assertEqual([(person.partner_id, person.external_kind, *person._judgement()) for person in people], before)
+        row = [self.deal.name, self._external_id(self.udo), "C-C0", "4"]
+        self._import(names[:4], [row], model="kam.stakeholder")
+        self.assertEqual((self.deal.stakeholder_ids - people).force_ids.code, "C-CO")
+
+    def _external_id(self, record):
+        return record.export_data(["id"])["datas"][0][0]
+
     def test_codes_in_an_import_may_be_spelt_with_a_zero(self):
         names = ["lead_id/.id", "partner_id/.id", "force_ids", "rating"]
         row = [str(self.deal.id), str(self.cora.id), "C-C0,c-ca", "4"]

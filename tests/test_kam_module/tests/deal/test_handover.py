@@ -253,6 +253,7 @@ class TestHandover(HandoverCommon):
         self.deal.compass_stage_id = self.env.ref("kam_module.compass_stage_solution")
         question = "When can you come?"
         self.deal.message_post(body=question, author_id=self.udo.id, message_type="email")
+        self._create_deal("Vault keys").action_set_lost()
         start = self.env.cr.now() - timedelta(days=3)
         meeting = {"name": "Demonstration", "opportunity_id": self.deal.id, "start": start, "stop": start}
         self.env["calendar.event"].create([meeting, {**meeting, "name": "Secret lunch", "privacy": "private"}])
@@ -267,6 +268,8 @@ class TestHandover(HandoverCommon):
             question,
             "Meeting: Demonstration",
             "every 60 days",
+            "Deals that ended last",
+            "Vault keys",
         ):
             self.assertIn(words, text)
         self.assertNotIn("Secret lunch", text)
@@ -292,6 +295,10 @@ class TestHandover(HandoverCommon):
         self.assertEqual(handover.lead_ids, self.deal | self.second)
         again = self.headquarters.with_user(self.manager).action_kam_hand_over()
         self.assertEqual(again["res_id"], handover.id, "one that is in preparation is opened")
+        account = self.headquarters.with_user(self.manager)
+        self.assertEqual(account.kam_handover_count, 1)
+        domain = account.action_kam_open_handovers()["domain"]
+        self.assertEqual(self.env["kam.handover"].search(domain), handover.sudo())
         handover.unlink()
         action = self.second.with_user(self.manager).action_kam_hand_over()
         form = Form(self.env["kam.handover"].with_user(self.manager).with_context(**action["context"]))
@@ -300,6 +307,9 @@ class TestHandover(HandoverCommon):
         form.receiver_id = self.receiver
         form.save()
         self.assertEqual(self.second.with_user(self.manager).kam_handover_count, 1)
+        for record in (self.headquarters, self.deal):
+            with self.assertRefused(f"{record.name} is handed over by Kam Manager, by who leads their team, or"):
+                record.with_user(self.receiver).action_kam_hand_over()
         with self.assertRefused("of several customers or salespeople"):
             (self.second.copy({"user_id": self.director.id}) | self._create_deal("X")).action_kam_hand_over()
 
@@ -343,6 +353,13 @@ class TestHandoverAccess(HandoverCommon):
         )
         for user in (third, self.manager, self.receiver, self.director, self.administrator):
             self.assertTrue(handover.with_user(user).read(["state", "reading"]))
+
+    def test_erasing_a_person_removes_what_a_handover_says_about_them(self):
+        note = {"name": "Never mention the merger", "partner_id": self.eva.id}
+        handover = self._offered(note_ids=[Command.create(note), Command.create({"name": "Free training"})])
+        self.eva.with_user(self.director).action_kam_erase_judgements()
+        self.assertEqual(handover.sudo().note_ids.sorted("id").mapped("name"), ["Erased", "Free training"])
+        self.assertNotIn("Asked who else", html2plaintext(handover.reading))
 
     def test_a_leader_of_the_giver_s_team_hands_over_for_somebody_who_left(self):
         leader = self._create_kam_user("kam_leader", "kam_module.group_kam_user")

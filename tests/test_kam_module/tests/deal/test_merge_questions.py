@@ -33,7 +33,7 @@ class TestMergeQuestions(BuyingCenterCommon):
         question = self._question((self.old | self.new).with_user(self.director).action_kam_same_person())
         self.assertEqual(question.line_ids.mapped("label"), ["Rating"], "what only one knows is no question")
         self.assertEqual(question.line_ids.option_id.entry_id, self.new, "the newest is proposed")
-        self.assertIn("+2 Interested (E. Boss (Vault doors)", question.line_ids.option_id.name)
+        self.assertIn("+2 Interested (E. Boss, 05/01/2026)", question.line_ids.option_id.name)
         self._keep(question, "rating", self.old)
         question.merges_contacts = True
         question.action_apply()

@@ -101,6 +101,15 @@ class TestUpkeepCredit(UpkeepCommon):
         late = self._on("2026-06-02")
         self.assertEqual((early.credit_reason, late.credit_reason), ("no_touch", "same_day"))
 
+    def test_the_position_of_a_contact_is_a_fact_too(self):
+        self._meet(self.eva, "2026-06-01")
+        with freeze_time("2026-06-02 10:00:00"):
+            self.eva.with_user(self.manager).action_kam_position_unchanged()
+            self.eva.with_user(self.manager).action_kam_position_unchanged()
+        self.assertTrue(self._on("2026-06-02").is_credited, "another fact about the same person")
+        checks = self.env["kam.fact.check"].search([("res_model", "=", "res.partner"), ("res_id", "=", self.eva.id)])
+        self.assertEqual(checks.sorted("id").mapped("credit_reason"), ["credited", "same_day"])
+
     def test_nobody_gives_themselves_credit(self):
         check = self._on("2026-06-02")
         for values in ({"credit_reason": "credited"}, {"touched_on": "2026-06-02"}, {"verdict": "right"}):
@@ -178,6 +187,11 @@ class TestAuditSample(UpkeepCommon):
         line = sample.line_ids[0].with_user(self.other_manager)
         with self.assertRefused("is judged, not changed"):
             line.check_id = self.env["kam.fact.check"].search([], limit=1)
+        elsewhere = self.env["res.company"].create({"name": "Overseas"})
+        other_team = self.env["crm.team"].create({"name": "Overseas", "company_id": elsewhere.id})
+        hidden = self.env["kam.audit"].create({"team_id": other_team.id, "name": "Overseas"})
+        with self.assertRaises(AccessError):
+            hidden.with_user(self.director).read(["name"])
         third = self._create_kam_user("kam_third", "kam_module.group_kam_user")
         for user in (third, self.finance, self.salesman, self.env.ref("base.public_user")):
             for record in (sample, line):

@@ -1,4 +1,5 @@
 import io
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -10,6 +11,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 CHUNK = 5000
 """How many rows are read at a time."""
+
+FIRST_DAY = datetime(1899, 12, 30)
+"""The day from which the days of a workbook are counted."""
 
 HEADER = 5
 """The row of the column titles (counted from 0); the totals are above it, so that filtering leaves them in place."""
@@ -178,7 +182,7 @@ class KamWorkbook(models.AbstractModel):
                 # Never as a formula, whatever a customer calls itself.
                 sheet.write_string(row, position, value, formats["text"])
             else:
-                sheet.write_datetime(row, position, value, formats[kind])
+                sheet.write_number(row, position, (value - FIRST_DAY).days, formats[kind])
         offset = len(labels)
         for position, column in enumerate(request.columns):
             index = offset + position

@@ -36,6 +36,7 @@ class KamTieOutLine(models.TransientModel):
             line.difference = line.report - line.ledger
             line.is_different = not line.currency_id.is_zero(line.difference)
 
+    @api.readonly
     def action_open_items(self):
         """Open the journal items, or analytic items, of this line.
 
@@ -49,6 +50,7 @@ class KamTieOutLine(models.TransientModel):
             action["domain"] = self._items_domain()
         return action
 
+    @api.readonly
     def action_open_taxes(self):
         """Open the taxes that landed on this account.
 

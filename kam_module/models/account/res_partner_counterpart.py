@@ -41,6 +41,7 @@ class ResPartner(models.Model):
             domain |= fields.Domain("is_company", "=", False) & fields.Domain("id", "not in", covered)
         return domain
 
+    @api.readonly
     def action_kam_political_map(self):
         """Open the people of this account's whole group, as the tree of who reports to whom.
 
@@ -55,6 +56,7 @@ class ResPartner(models.Model):
         action["context"] = {"default_parent_id": self.id, "default_is_company": False}
         return action
 
+    @api.readonly
     def action_kam_counterparts(self):
         """Open who of ours looks after whom in this account's whole group.
 

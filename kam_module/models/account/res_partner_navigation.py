@@ -38,30 +38,43 @@ class ResPartner(models.Model):
         chains = self._kam_chains()
         partners = self.browse({id_ for chain in chains.values() for id_ in chain})
         partners.fetch(["name"])
-        for partner in self:
-            chain = self.browse(chains.get(partner._origin.id, ()))
+        below = self.filtered(lambda partner: chains.get(partner._origin.id))
+        (self - below).kam_headquarters_ids = self.browse()
+        (self - below).kam_headquarters_chain = ""
+        for partner in below:
+            chain = self.browse(chains[partner._origin.id])
             partner.kam_headquarters_ids = chain
             partner.kam_headquarters_chain = " › ".join(name for name in chain.mapped("name") if name)
 
     @api.depends("kam_branch_ids")
     def _compute_kam_branch_count(self):
-        counts = {}
-        if self._origin.ids:
-            counts = dict(
-                self.env.execute_query(
-                    SQL(
-                        """
-                        WITH RECURSIVE %s
-                        SELECT below.node_id, COUNT(*)
-                        FROM below JOIN res_partner branch ON branch.id = below.partner_id AND branch.active
-                        GROUP BY below.node_id
-                        """,
-                        self._kam_below(SQL("SELECT unnest(%s::int[])", self._origin.ids)),
-                    )
-                )
-            )
+        counts = dict(self.env.execute_query(self._kam_branch_counts())) if self._origin.ids else {}
         for partner in self:
             partner.kam_branch_count = counts.get(partner._origin.id, 0)
+
+    def _kam_branch_counts(self):
+        """:return: SQL with the rows (account, number of branches): an ultimate parent is known to all below it"""
+        root, parent = (
+            SQL.identifier("branch", name, to_flush=self._fields[name]) for name in ("kam_root_id", "kam_parent_id")
+        )
+        return SQL(
+            """
+            WITH RECURSIVE %(below)s
+            SELECT below.node_id, COUNT(*)
+            FROM below JOIN res_partner branch ON branch.id = below.partner_id AND branch.active
+            GROUP BY below.node_id
+            UNION ALL
+            SELECT %(root)s, COUNT(*) FROM res_partner branch
+            WHERE %(root)s = ANY(%(ids)s) AND branch.active AND %(parent)s IS NOT NULL
+            GROUP BY %(root)s
+            """,
+            below=self._kam_below(
+                SQL("SELECT id FROM res_partner WHERE id = ANY(%s) AND kam_parent_id IS NOT NULL", self._origin.ids)
+            ),
+            root=root,
+            parent=parent,
+            ids=self._origin.ids,
+        )
 
     @api.model
     def _search_kam_headquarters_ids(self, operator, value):
@@ -113,6 +126,7 @@ class ResPartner(models.Model):
 
     # Actions
 
+    @api.readonly
     def action_kam_open_tree(self):
         """Open the tree of the group, unfolded down to this account.
 
@@ -126,6 +140,7 @@ class ResPartner(models.Model):
         action["domain"] = [("is_company", "=", True)]
         return action
 
+    @api.readonly
     def action_kam_open_branches(self):
         """Open the list of everything below this account.
 
@@ -138,6 +153,7 @@ class ResPartner(models.Model):
         action["context"] = {"default_is_company": True}
         return action
 
+    @api.readonly
     def action_kam_open_ultimate_parent(self):
         """Open the page of the ultimate parent.
 

@@ -56,9 +56,9 @@ class ResPartner(models.Model):
     def _compute_kam_opportunities(self):
         currency = self.env.company.currency_id
         below, groups = self._kam_sum_opportunities()
+        self.kam_deal_currency_id = currency
         for partner in self:
             count, revenue = below[partner._origin.id]
-            partner.kam_deal_currency_id = currency
             partner.kam_opportunity_count = count
             partner.kam_expected_revenue = currency.round(revenue)
             partner.kam_group_opportunity_count = groups[(partner.kam_root_id or partner)._origin.id]

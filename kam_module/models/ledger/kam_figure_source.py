@@ -43,6 +43,7 @@ class KamFigureSource(models.AbstractModel):
         """:return: SQL with the ids of the items that the facts of a domain of the report are sums of"""
         report_model = self.env["kam.profitability.report"]
         are_few = report_model.search_count(Domain(domain), limit=FEW + 1) <= FEW
+        months = None if are_few else report_model._read_group(Domain(domain), [], ["month:min", "month:max"])[0]
         report = report_model._search(Domain(domain))
         item_model = self.env["kam.ledger.item"]
         item_id = SQL.identifier("item", self._kam_item_column())
@@ -63,6 +64,7 @@ class KamFigureSource(models.AbstractModel):
                     item_id,
                 ),
                 are_few,
+                months=months,
             ),
         )
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.windows import month_end
+
 
 class KamLedgerItem(models.AbstractModel):
     """Which journal items count, as what, and for whom: the one definition behind every figure of the ledger.
@@ -149,7 +151,7 @@ class KamLedgerItem(models.AbstractModel):
     # Ways to ask
 
     @api.model
-    def _query_by_key(self, keys, columns, condition=SQL("TRUE"), are_few=False, of_nobody=True):
+    def _query_by_key(self, keys, columns, condition=SQL("TRUE"), are_few=False, of_nobody=True, months=None):
         """The items of some keys, found through the index by partner and date.
 
         Each source is asked by itself: the database can use an index inside it, but not inside their union.
@@ -161,12 +163,16 @@ class KamLedgerItem(models.AbstractModel):
         :param SQL condition: a further condition on ``item`` and ``key``
         :param are_few: whether there are at most some thousands of keys
         :param of_nobody: whether a key may be of items without a partner
+        :param months: the first and the last month of the keys, for many: the database then leaves other items alone
         :return: SQL
         """
         same_month = SQL(
             "item.company_id = key.company_id AND item.date >= key.month"
             " AND item.date < (key.month + interval '1 month')::date"
         )
+        if months:
+            first, last = months
+            same_month = SQL("%s AND item.date >= %s AND item.date <= %s", same_month, first, month_end(last))
         join = self._join_key_by_key if are_few else self._join_at_once
         members = SQL("JOIN res_partner member ON member.commercial_partner_id = key.entity_id")
         whose = [(members, SQL("item.item_partner_id = member.id"), SQL("TRUE"))]

@@ -90,6 +90,7 @@ class KamLedgerSignature(models.Model):
 
     # Actions
 
+    @api.readonly
     def action_open_comparison(self):
         """Open the figures as signed beside those of now.
 

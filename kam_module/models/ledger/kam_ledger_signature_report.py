@@ -113,6 +113,7 @@ class KamLedgerSignatureReport(models.Model):
         return super()._search(domain, *args, **kwargs)
 
     @api.model
+    @api.readonly
     def screen_notes(self):
         """For the screen: what the figures of now do not hold.
 
@@ -123,6 +124,7 @@ class KamLedgerSignatureReport(models.Model):
 
     # Items behind a difference
 
+    @api.readonly
     def action_open_items(self):
         """Open what changed since these figures were signed.
 
@@ -131,6 +133,7 @@ class KamLedgerSignatureReport(models.Model):
         return self.open_items([("id", "in", self.ids)])
 
     @api.model
+    @api.readonly
     def open_items(self, domain, measure=None):
         """Open the items of the rows of a domain that were changed, added, moved or reset since the signature.
 

@@ -20,6 +20,7 @@ class KamProfitabilityReport(models.Model):
 
     _inherit = "kam.profitability.report"
 
+    @api.readonly
     def action_open_items(self):
         """Open the journal items behind these rows.
 
@@ -27,6 +28,7 @@ class KamProfitabilityReport(models.Model):
         """
         return self._open_journal_items([("id", "in", self.ids)], None)
 
+    @api.readonly
     def action_open_analytic_items(self):
         """Open the analytic items behind these rows.
 
@@ -35,6 +37,7 @@ class KamProfitabilityReport(models.Model):
         return self.open_items([("id", "in", self.ids)], "cost_to_serve")
 
     @api.model
+    @api.readonly
     def open_items(self, domain, measure=None):
         """Open the items that the rows of a domain are sums of.
 

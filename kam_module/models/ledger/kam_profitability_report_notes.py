@@ -7,6 +7,7 @@ class KamProfitabilityReport(models.Model):
     _inherit = "kam.profitability.report"
 
     @api.model
+    @api.readonly
     def screen_notes(self):
         """For the screen: what the figures do not hold.
 

@@ -10,6 +10,7 @@ class KamReceivableReport(models.Model):
 
     _inherit = "kam.receivable.report"
 
+    @api.readonly
     def action_open_items(self):
         """Open the open items of these rows.
 

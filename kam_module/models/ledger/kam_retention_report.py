@@ -188,6 +188,7 @@ class KamRetentionReport(models.Model):
 
     # Journal items behind a figure
 
+    @api.readonly
     def action_open_items(self):
         """Open the journal items of both windows behind these rows.
 
@@ -198,6 +199,7 @@ class KamRetentionReport(models.Model):
             raise UserError(self.env._("Select the customers whose journal items you want to see."))
         return self.env["kam.profitability.report"].open_items(self._items_domain(), "revenue")
 
+    @api.readonly
     def action_open_customer(self):
         """Open the customer or account of this row.
 

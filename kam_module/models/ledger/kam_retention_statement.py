@@ -139,6 +139,7 @@ class KamRetentionStatement(models.TransientModel):
 
     # Actions
 
+    @api.readonly
     def action_open_part(self, part=None, grain=None):
         """Open the customers of a part of the bridge.
 

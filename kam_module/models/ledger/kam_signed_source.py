@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .kam_figure_source import FEW
 from .kam_ledger_signature_report import GRAIN
 
 
@@ -62,6 +63,7 @@ class KamSignedSource(models.AbstractModel):
     def _kam_signed_and_now(self, domain):
         """:return: two SQL with the rows (row_id, item_id): what was signed (and ``signed_on``), and what counts now"""
         report = self.env["kam.ledger.signature.report"]
+        are_few = report.search_count(Domain(domain), limit=FEW + 1) <= FEW
         query = report._search(Domain(domain))
         names = ("id", "signature_id", "company_id", "month", *GRAIN)
         rows = query.select(*(SQL.identifier(report._table, name) for name in names))
@@ -89,6 +91,7 @@ class KamSignedSource(models.AbstractModel):
                 " AND item.product_categ_id IS NOT DISTINCT FROM key.product_categ_id",
                 item_id,
             ),
+            are_few,
         )
         return signed, now
 

@@ -182,6 +182,7 @@ class KamSilenceReport(models.Model):
 
     # Actions
 
+    @api.readonly
     def action_open_invoices(self):
         """Open the posted invoices of these customers, the latest first.
 
@@ -209,6 +210,7 @@ class KamSilenceReport(models.Model):
             "context": {"create": False},
         }
 
+    @api.readonly
     def action_open_customer(self):
         """Open the customer of this row.
 
@@ -222,6 +224,7 @@ class KamSilenceReport(models.Model):
             "views": [(False, "form")],
         }
 
+    @api.readonly
     def action_schedule_activity(self):
         """Plan an activity for these customers, with Odoo's own wizard.
 

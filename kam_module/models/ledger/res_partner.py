@@ -97,10 +97,12 @@ class ResPartner(models.Model):
         partial_ids = self._kam_partial_ids(figures)
         months = " – ".join(format_date(self.env, day, date_format="MMM y") for day in window)
         currency = self.env.company.currency_id
+        self.kam_currency_id = currency
+        self.kam_revenue_months = months
+        self.kam_revenue_is_pending = not is_fresh
         for partner in self:
             figure = figures.get(partner._origin.id, Figures())
             total = currency.round(figure.own + figure.branches)
-            partner.kam_currency_id = currency
             partner.kam_revenue_own = currency.round(figure.own)
             partner.kam_revenue_branches = currency.round(figure.branches)
             partner.kam_revenue_total = total
@@ -109,8 +111,6 @@ class ResPartner(models.Model):
             partner.kam_revenue_trend = total / figure.previous - 1 if has_base else 0
             partner.kam_revenue_trend_state = self._kam_trend_state(partner.kam_revenue_trend) if has_base else "none"
             partner.kam_revenue_is_partial = partner._origin.id in partial_ids
-            partner.kam_revenue_months = months
-            partner.kam_revenue_is_pending = not is_fresh
 
     @api.model
     def _kam_trend_state(self, trend):
@@ -228,6 +228,7 @@ class ResPartner(models.Model):
 
     # Actions
 
+    @api.readonly
     def action_kam_profitability(self):
         """Open the profitability of this account with everything below it.
 

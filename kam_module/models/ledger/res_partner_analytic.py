@@ -67,6 +67,7 @@ class ResPartner(models.Model):
         partners = self.with_context(active_test=False).sudo()
         partners.search([("kam_key_period_ids", "!=", False)])._kam_sync_analytic_accounts()
 
+    @api.readonly
     def action_kam_analytic_items(self):
         """Open the analytic items that are the cost to serve of this account and everything below it.
 

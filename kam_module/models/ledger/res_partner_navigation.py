@@ -44,6 +44,7 @@ class ResPartner(models.Model):
 
     # Actions
 
+    @api.readonly
     def action_kam_open_group_invoices(self):
         """Open the customer invoices and credit notes of the whole group of this account.
 

@@ -220,6 +220,7 @@ class ResPartner(models.Model):
 
     # Actions
 
+    @api.readonly
     def action_kam_receivable_items(self, measure="receivable", part="total"):
         """Open the journal items behind a figure of this account's receivables.
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from odoo.fields import Command, Domain
 
-from dev.bench import by_hand, initiatives
+from dev.bench import by_hand, initiatives, web
 from dev.bench.generate import USER
 from dev.bench.groups import MANAGER
+from dev.bench.paper_size import PAPER, ROWS
 from dev.bench.size import PAGE
 
 WITH, WITHOUT = "with", "without"  # the database with the addon, and the one without
@@ -114,11 +115,20 @@ def account_ids(env):
 
 
 def facts_table(env, ids):
-    """The months of the PAGE accounts, as the pivot asks for them."""
+    """The months of the PAGE accounts with all totals, as the pivot asks for them."""
     return env["kam.profitability.report"].formatted_read_grouping_sets(
         [("account_id", "in", ids), ("month", ">=", by_hand.first_month())],
-        [["account_id", "month:month"]],
-        ["revenue:sum"],
+        [[], ["month:month"], ["account_id"], ["account_id", "month:month"]],
+        ["revenue:sum", "__count"],
+    )
+
+
+def category_table(env, ids):
+    """The same by product category, which only the facts of each customer know."""
+    return env["kam.profitability.report"].formatted_read_grouping_sets(
+        [("account_id", "in", ids), ("month", ">=", by_hand.first_month())],
+        [[], ["month:month"], ["product_categ_id"], ["product_categ_id", "month:month"]],
+        ["revenue:sum", "__count"],
     )
 
 
@@ -186,6 +196,42 @@ def cell(env):
 def open_cell(env, domain):
     """The first page of the list that opens."""
     return env["account.move.line"].web_search_read(domain, {"date": {}, "balance": {}}, limit=80, count_limit=10001)
+
+
+# Papers
+
+
+def many_facts(env):
+    """:return: a domain of exactly ROWS rows of the account profitability report"""
+    env.cr.execute("SELECT id FROM kam_ledger_month ORDER BY id OFFSET %s LIMIT 1", [ROWS - 1])
+    [last] = env.cr.fetchone()
+    return [("id", "<=", last)]
+
+
+def workbook(env, domain):
+    """The workbook of these rows, as its button makes it."""
+    return env["kam.workbook"]._make("kam.profitability.report", domain)
+
+
+def large_account(env):
+    """:return: an account with about PAPER branches, in the largest group"""
+    region = env["res.partner"].search([("name", "=", "Customer 2")], limit=1)
+    account = max(region.kam_branch_ids, key=lambda branch: branch.kam_branch_count)
+    if account.kam_branch_count < PAPER:
+        raise ValueError(f"{account.kam_branch_count} branches instead of {PAPER}")
+    # What prints the page fetches its style from a server.
+    env["ir.config_parameter"].sudo().set_param("report.url", web.address())
+    env.invalidate_all()
+    return account.id
+
+
+def statement_pdf(env, account_id):
+    """The account statement as it is printed."""
+    report = env["ir.actions.report"].with_context(force_report_rendering=True)
+    pdf, kind = report._render_qweb_pdf("kam_module.report_account_statement", [account_id])
+    if kind != "pdf":
+        raise ValueError(f"{kind} instead of a PDF")
+    return pdf
 
 
 # Writing
@@ -266,6 +312,7 @@ def all_cases():
         "table": Case(facts_table, account_ids),
         "table invoice analysis": Case(invoice_analysis, group_ids),
         "table by hand": Case(by_hand.table, account_ids),
+        "category table": Case(category_table, account_ids),
         "items behind a figure": Case(open_cell, cell),
         "retention": Case(retention, statement),
         "retention page": Case(retention_page, statement),
@@ -273,6 +320,8 @@ def all_cases():
         "silence": Case(silence),
         "radar": Case(initiatives.radar, initiatives.largest),
         "look at initiatives": Case(initiatives.look, initiatives.initiate),
+        "workbook": Case(workbook, many_facts),
+        "statement pdf": Case(statement_pdf, large_account),
         "post without": Case(post, draft, database=WITHOUT, commits=True, repeat=4),
         "post with": Case(post, draft, commits=True, repeat=4),
         "refresh": Case(refresh, posted, commits=True),

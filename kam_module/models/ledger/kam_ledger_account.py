@@ -76,29 +76,44 @@ class KamLedgerAccount(models.Model):
         )
 
     @api.model
-    def _query(self, nodes, condition=SQL("TRUE")):
+    def _query(self, nodes, targets=None):
         """:return: SQL with the rows of this table for some nodes, as the facts say
 
         :param SQL nodes: rows with one column, the node
-        :param SQL condition: on ``closure`` and ``fact``
+        :param SQL targets: rows (entity_id, company_id, month): only these rows, of nodes that are in ``nodes``
         """
+        # Put together before the facts are looked at, or the database might take all facts of a month for each.
+        wanted = SQL("SELECT node_id, entity_id FROM closure")
+        same_key = SQL("TRUE")
+        if targets:
+            wanted = SQL(
+                """
+                SELECT closure.node_id, closure.entity_id, target.company_id, target.month
+                FROM closure JOIN (%s) target ON target.entity_id = closure.node_id
+                """,
+                targets,
+            )
+            same_key = SQL(
+                "COALESCE(fact.partner_id, fact.vendor_id, 0) = wanted.entity_id"
+                " AND fact.company_id = wanted.company_id AND fact.month = wanted.month"
+            )
         return SQL(
             """
-            WITH RECURSIVE %(closure)s
-            SELECT closure.node_id AS account_id, fact.company_id, fact.month,
-                   COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id = closure.entity_id), 0) AS revenue_own,
-                   COALESCE(SUM(fact.revenue) FILTER (WHERE closure.node_id <> closure.entity_id), 0)
+            WITH RECURSIVE %(closure)s, wanted AS MATERIALIZED (%(wanted)s)
+            SELECT wanted.node_id AS account_id, fact.company_id, fact.month,
+                   COALESCE(SUM(fact.revenue) FILTER (WHERE wanted.node_id = wanted.entity_id), 0) AS revenue_own,
+                   COALESCE(SUM(fact.revenue) FILTER (WHERE wanted.node_id <> wanted.entity_id), 0)
                        AS revenue_branches,
                    SUM(fact.financial_difference) AS financial_difference, SUM(fact.other_income) AS other_income,
                    SUM(fact.direct_cost) AS direct_cost, SUM(fact.cost_to_serve) AS cost_to_serve,
                    COUNT(*)::int AS fact_count
-            FROM closure JOIN kam_ledger_month fact ON fact.partner_id = closure.entity_id
-            WHERE %(condition)s
-                AND NOT EXISTS (SELECT FROM res_company company WHERE company.partner_id = closure.entity_id)
-            GROUP BY closure.node_id, fact.company_id, fact.month
+            FROM wanted JOIN kam_ledger_month fact ON fact.partner_id = wanted.entity_id AND %(same_key)s
+            WHERE NOT EXISTS (SELECT FROM res_company company WHERE company.partner_id = wanted.entity_id)
+            GROUP BY wanted.node_id, fact.company_id, fact.month
             """,
             closure=self._closure(nodes),
-            condition=condition,
+            wanted=wanted,
+            same_key=same_key,
         )
 
     @api.model
@@ -122,14 +137,14 @@ class KamLedgerAccount(models.Model):
         :param keys: tuples (entity, company, month) whose facts changed
         :param root_ids: ultimate parents whose trees changed
         """
+        whole = self._refresh_trees(root_ids) if root_ids else ()
         if keys:
-            self._refresh_months(keys)
-        if root_ids:
-            self._refresh_trees(root_ids)
+            self._refresh_months(keys, whole)
         self.invalidate_model()
 
     @api.model
-    def _refresh_months(self, keys):
+    def _refresh_months(self, keys, whole):
+        """:param whole: the nodes that were derived wholly already"""
         # A key changes its customer and everything above it, in one month of one company.
         self.env.cr.execute(
             SQL(
@@ -147,7 +162,8 @@ class KamLedgerAccount(models.Model):
                 self.env["kam.ledger.month"]._keys_to_sql(keys),
             )
         )
-        targets = self.env.cr.fetchall()
+        whole = set(whole)
+        targets = [row for row in self.env.cr.fetchall() if row[0] not in whole]
         if not targets:
             return
         target = self.env["kam.ledger.month"]._keys_to_sql(targets)
@@ -162,15 +178,11 @@ class KamLedgerAccount(models.Model):
             ),
             log_exceptions=False,
         )
-        self._insert(
-            self._query(
-                SQL("SELECT DISTINCT entity_id FROM (%s) target", target),
-                SQL("(closure.node_id, fact.company_id, fact.month) IN (%s)", target),
-            )
-        )
+        self._insert(self._query(SQL("SELECT DISTINCT entity_id FROM (%s) target", target), target))
 
     @api.model
     def _refresh_trees(self, root_ids):
+        """:return: ids of the nodes"""
         self.env.cr.execute(
             SQL(
                 "WITH RECURSIVE %s SELECT DISTINCT entity_id FROM closure",
@@ -182,6 +194,7 @@ class KamLedgerAccount(models.Model):
             SQL("DELETE FROM kam_ledger_account WHERE account_id = ANY(%s)", nodes), log_exceptions=False
         )
         self._insert(self._query(SQL("SELECT id FROM res_partner WHERE id = ANY(%s)", nodes)))
+        return nodes
 
     @api.model
     def _rebuild(self):

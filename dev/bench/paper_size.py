@@ -1,0 +1,4 @@
+"""How large the papers are that are measured. Apart from size.py, because no data are made by it."""
+
+ROWS = 50_000  # of a workbook
+PAPER = 200  # branches, at least, of the account whose statement is printed

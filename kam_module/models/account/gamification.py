@@ -29,6 +29,16 @@ class GamificationGoal(models.Model):
         return super().create(vals_list)
 
     @api.model
+    def action_kam_my_upkeep(self):
+        """Count anew what the user has reached, and open it; Odoo counts once a day.
+
+        :return: an action
+        """
+        mine = [("user_id", "=", self.env.uid), ("challenge_id.kam_against_oneself", "=", True), ("closed", "=", False)]
+        self.sudo().search(mine).update_goal()
+        return self.env["ir.actions.act_window"]._for_xml_id("kam_module.gamification_goal_action_kam")
+
+    @api.model
     def _kam_own_target(self, line, user_id):
         before = self.search(
             [("line_id", "=", line.id), ("user_id", "=", user_id)], order="start_date desc, id desc", limit=PERIODS

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, html2plaintext
@@ -39,9 +41,7 @@ class KamHandover(models.Model):
             "closed": self._reading_closed(),
             "promises": self._reading_notes("promise"),
             "questions": [*self._reading_notes("question"), *self._reading_gaps(leads, seats)],
-            "deals": [
-                self._reading_deal(lead, seats.filtered(lambda seat, lead=lead: seat.lead_id == lead)) for lead in leads
-            ],
+            "deals": self._reading_deals(leads, seats),
             "people": self._reading_people(),
             "lines": self._reading_lines(seats.partner_id),
             "counterparts": self._reading_counterparts(),
@@ -89,14 +89,12 @@ class KamHandover(models.Model):
 
     def _reading_gaps(self, leads, seats):
         """:return: what nobody knows: seats that the stage expects, and people without influence or rating"""
+        waiting = self._reading_questions(leads, [("state", "in", list(WAITING))])
         for lead in leads:
             people = seats.filtered(lambda seat, lead=lead: seat.lead_id == lead)
             for sentence in lead._kam_stage_fit(people)["sentences"]:
                 yield f"{lead.name}: {sentence['text']}"
-            waiting = self.env["kam.lead.milestone"].search(
-                [("lead_id", "=", lead.id), ("state", "in", list(WAITING))], limit=MOST_QUESTIONS
-            )
-            for question in waiting:
+            for question in waiting.get(lead, [])[:MOST_QUESTIONS]:
                 yield f"{lead.name}: {question.name}"
             if unknown := people.filtered(lambda seat: not seat.rating or not seat.influence):
                 yield self.env._(
@@ -105,24 +103,29 @@ class KamHandover(models.Model):
                     people=", ".join(unknown.partner_id.mapped("name")),
                 )
 
+    def _reading_questions(self, leads, domain):
+        """:return: ``{lead: its milestone questions}``"""
+        return self.env["kam.lead.milestone"].search([("lead_id", "in", leads.ids), *domain]).grouped("lead_id")
+
     # Deals
 
-    def _reading_deal(self, lead, seats):
-        return {
-            "name": lead.name,
-            "stage": " › ".join(name for name in (lead.stage_id.name, lead.compass_stage_id.name) if name),
-            "revenue": lead.expected_revenue,
-            "currency": lead.company_currency,
-            "deadline": lead.date_deadline and format_date(self.env, lead.date_deadline),
-            "people": [self._reading_seat(seat) for seat in seats],
-            "answers": self._reading_answers(lead),
-            "history": self._reading_history(lead),
-        }
-
-    def _reading_answers(self, lead):
-        """:return: (question, answer) of the milestone questions that the customer answered"""
-        answered = self.env["kam.lead.milestone"].search([("lead_id", "=", lead.id), ("answer", "!=", False)])
-        return [(question.name, question.answer) for question in answered]
+    def _reading_deals(self, leads, seats):
+        """:return: a dictionary for each deal; what was said and done is read for all of them at once"""
+        answered, events = self._reading_questions(leads, [("answer", "!=", False)]), self._reading_events(leads)
+        by_lead = seats.grouped("lead_id")
+        return [
+            {
+                "name": lead.name,
+                "stage": " › ".join(name for name in (lead.stage_id.name, lead.compass_stage_id.name) if name),
+                "revenue": lead.expected_revenue,
+                "currency": lead.company_currency,
+                "deadline": lead.date_deadline and format_date(self.env, lead.date_deadline),
+                "people": [self._reading_seat(seat) for seat in by_lead.get(lead, [])],
+                "answers": [(question.name, question.answer) for question in answered.get(lead, [])],
+                "history": [(format_date(self.env, day), title, text) for day, title, text in events.get(lead.id, [])],
+            }
+            for lead in leads
+        ]
 
     def _reading_seat(self, seat):
         words = [
@@ -143,31 +146,30 @@ class KamHandover(models.Model):
             "words": [(label, value) for label, value in words if value],
         }
 
-    def _reading_history(self, lead):
-        """:return: (day, text) of meetings and correspondence of the deal, the newest first"""
+    def _reading_events(self, leads):
+        """:return: ``{lead id: [(moment, title, text)]}`` of meetings not private and correspondence, newest first"""
+        events = defaultdict(list)
         meetings = self.env["calendar.event"].sudo().search(
-            [("opportunity_id", "=", lead.id), ("privacy", "!=", "private"), ("start", "<=", fields.Datetime.now())],
+            [("opportunity_id", "in", leads.ids), ("privacy", "!=", "private"), ("start", "<=", fields.Datetime.now())],
             order="start desc",
-            limit=MOST_EVENTS,
+            limit=MOST_EVENTS * len(leads),
         )
+        for meeting in meetings:
+            title = self.env._("Meeting: %(name)s", name=meeting.name)
+            people = ", ".join(meeting.partner_ids.mapped("name"))
+            events[meeting.opportunity_id.id].append((meeting.start, title, people))
         messages = self.env["mail.message"].search(
-            [("model", "=", "crm.lead"), ("res_id", "=", lead.id), ("message_type", "in", CORRESPONDENCE)],
+            [("model", "=", "crm.lead"), ("res_id", "in", leads.ids), ("message_type", "in", CORRESPONDENCE)],
             order="date desc",
-            limit=MOST_EVENTS,
+            limit=MOST_EVENTS * len(leads),
         )
-        events = [
-            (
-                meeting.start,
-                self.env._("Meeting: %(name)s", name=meeting.name),
-                ", ".join(meeting.partner_ids.mapped("name")),
-            )
-            for meeting in meetings
-        ]
         for message in messages:
             text = html2plaintext(message.body or "").strip()
-            events.append((message.date, message.subject or message.author_id.name or "", text[:200]))
-        events.sort(key=lambda event: event[0], reverse=True)
-        return [(format_date(self.env, day), title, text) for day, title, text in events[:MOST_EVENTS]]
+            events[message.res_id].append((message.date, message.subject or message.author_id.name or "", text[:200]))
+        return {
+            lead_id: sorted(found, key=lambda event: event[0], reverse=True)[:MOST_EVENTS]
+            for lead_id, found in events.items()
+        }
 
     # The political map
 

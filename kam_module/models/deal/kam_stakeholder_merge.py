@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -11,6 +11,27 @@ class KamStakeholder(models.Model):
     """Two entries that turn out to be one person: words of both are kept, and of two judgements one is chosen."""
 
     _inherit = "kam.stakeholder"
+
+    twin_ids = fields.Many2many(
+        "kam.stakeholder",
+        compute="_compute_twin_ids",
+        string="Maybe the Same Person",
+        help="Entries of this deal whose contact has the same name or the same mail address.",
+    )
+
+    @api.depends(
+        "partner_id",
+        "lead_id.stakeholder_ids.partner_id.name",
+        "lead_id.stakeholder_ids.partner_id.email_normalized",
+    )
+    def _compute_twin_ids(self):
+        for person in self:
+            mine = person.partner_id._kam_marks()
+            person.twin_ids = person.lead_id.stakeholder_ids.filtered(
+                lambda other, person=person, mine=mine: (
+                    other.partner_id != person.partner_id and mine & other.partner_id._kam_marks()
+                )
+            )
 
     def _absorb(self, other):
         """Make one entry of two of the same person. What this one knows wins, and what is not kept is in its history.
@@ -61,6 +82,14 @@ class KamStakeholder(models.Model):
         checks._settle()
         handovers = self.env["kam.handover"].sudo().search([("fact_ids", "in", other.ids)])
         handovers.write({"fact_ids": [fields.Command.link(self.id)]})
+
+    def action_kam_merge_twins(self):
+        """Ask what to keep of this entry and of those that may be the same person.
+
+        :return: an action
+        """
+        self.ensure_one()
+        return (self | self.twin_ids).action_kam_same_person()
 
     def action_kam_same_person(self):
         """Ask what to keep of entries that are the same person, known as several contacts, in one deal.

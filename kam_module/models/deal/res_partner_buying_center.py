@@ -11,6 +11,11 @@ class ResPartner(models.Model):
         "kam.stakeholder", "partner_id", "In Buying Centers", groups="kam_module.group_kam_user"
     )
 
+    def _kam_marks(self):
+        """:return: what two contacts of one person have in common: mail address, or name written in whatever order"""
+        letters = "".join(sorted(letter for letter in (self.name or "").casefold() if letter.isalnum()))
+        return {mark for mark in (self.email_normalized, letters) if mark}
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_buying_center(self):
         seat = self.env["kam.stakeholder"].sudo().search([("partner_id", "in", self.ids)], limit=1)

@@ -138,7 +138,7 @@ class TestBuyingCenterMap(BuyingCenterCommon):
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(len(self._map(deal=crowd)["people"]), 60)
         self.assertLessEqual(counts[1], counts[0])
-        self.assertLessEqual(counts[0], 27)
+        self.assertLessEqual(counts[0], 28)
 
     def test_candidates_are_contacts_of_the_group_without_a_seat(self):
         names = [person["name"] for person in self.deal.with_user(self.manager).kam_buying_center_candidates()]

@@ -53,6 +53,16 @@ class TestMergeQuestions(BuyingCenterCommon):
         with self.assertRaises(AccessError):
             (self.old | self.new).with_user(self.other_manager).action_kam_same_person()
 
+    def test_a_name_turned_round_or_the_same_address_is_noticed(self):
+        self.assertFalse(self.old.twin_ids)
+        self.twin.name = "Boss, Eva"
+        self.assertEqual(self.old.twin_ids, self.new)
+        self._question(self.old.with_user(self.director).action_kam_merge_twins())
+        self.twin.name = "Lena Boss"
+        self.assertFalse(self.old.twin_ids)
+        (self.eva | self.twin).write({"email": "boss@bank.example"})
+        self.assertEqual(self.new.twin_ids, self.old)
+
     def test_merging_contacts_asks_first(self):
         wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.director).create(
             {"partner_ids": [(6, 0, (self.eva | self.twin).ids)], "dst_partner_id": self.eva.id}

@@ -227,7 +227,8 @@ class TestUpkeepGoals(UpkeepCommon):
         self._meet(self.eva, today)
         self.seat.with_user(self.manager).action_kam_unchanged()
         self.seat.with_user(self.manager).action_kam_unchanged()
-        goal.update_goal()
+        action = self.env["gamification.goal"].with_user(self.manager).action_kam_my_upkeep()
+        self.assertEqual(action["res_model"], "gamification.goal")
         self.assertEqual((goal.current, goal.state), (1, "reached"))
         self.seat.with_user(self.other_manager).rating = "-2"
         goal.update_goal()

@@ -137,6 +137,10 @@ class KamHandover(models.Model):
         :param names: of these, for the sentence
         :raise UserError: unless the user is the giver, leads the giver's team or the account's, or is a director
         """
+        if not giver:
+            raise UserError(
+                self.env._("%(names)s belongs to nobody: say whose it is, there is nothing to hand over.", names=names)
+            )
         teams = giver.sudo().crm_team_member_ids.crm_team_id | account.sudo().kam_team_id
         user = self.env.user
         if user not in (giver | teams.user_id) and not user.has_group("kam_module.group_kam_director"):
@@ -144,7 +148,7 @@ class KamHandover(models.Model):
                 self.env._(
                     "%(names)s is handed over by %(giver)s, by who leads their team, or by a director.",
                     names=names,
-                    giver=giver.name or self.env._("nobody"),
+                    giver=giver.name,
                 )
             )
 

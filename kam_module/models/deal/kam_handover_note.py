@@ -12,7 +12,7 @@ class KamHandoverNote(models.Model):
     kind = fields.Selection([("promise", "Promise"), ("question", "Open question")], required=True, default="promise")
     name = fields.Char("What", required=True)
     partner_id = fields.Many2one("res.partner", "Who", ondelete="set null", domain=[("is_company", "=", False)])
-    date = fields.Date("By", help="A promise with a date becomes an activity of the receiver.")
+    date = fields.Date("Due", help="A promise with a date becomes an activity of the receiver.")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -9,3 +9,5 @@ from . import test_help_me_choose
 from . import test_merge_questions
 from . import test_milestones
 from . import test_handover
+from . import test_handover_conflicts
+from . import test_handover_access

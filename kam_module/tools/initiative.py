@@ -8,8 +8,8 @@ from typing import NamedTuple
 STATES = ("won", "talks", "lost", "declined", "silent", "untouched")
 """Where a branch can stand, in the order of a report: best first, worst unknown last."""
 
-REACHED = frozenset({"won", "talks", "lost", "declined"})
-"""States in which we know something about the branch and this initiative."""
+REACHED = frozenset({"won", "talks", "lost"})
+"""States in which we know what a branch that can buy does about this initiative."""
 
 
 def name_key(name: str) -> str:
@@ -83,7 +83,7 @@ class Rate(NamedTuple):
 class Figures(NamedTuple):
     """What an initiative came to.
 
-    :param reach: branches of which we know something ÷ branches
+    :param reach: won, in talks or lost ÷ branches that can buy (all but declined or not eligible)
     :param capture: won ÷ branches that can buy
     :param wins: won ÷ decided (won or lost)
     :param leak: lost ÷ branches that can buy
@@ -111,7 +111,7 @@ def figures(branches: Iterable[tuple[str, float | None]]) -> Figures:
     able = len(branches) - count["declined"]
     lost = [amount for state, amount in branches if state == "lost"]
     return Figures(
-        reach=Rate(sum(count[state] for state in REACHED), len(branches)),
+        reach=Rate(sum(count[state] for state in REACHED), able),
         capture=Rate(count["won"], able),
         wins=Rate(count["won"], count["won"] + count["lost"]),
         leak=Rate(count["lost"], able),

@@ -55,7 +55,7 @@ def test_figures_are_shares_or_not_available(found):
     for rate in (result.reach, result.capture, result.wins, result.leak, result.silence):
         assert (rate.value is None) == (rate.base == 0)
         assert rate.value is None or 0 <= rate.value <= 1
-    assert result.reach.base == len(found)
+    assert result.reach.base == sum(state != "declined" for state, _amount in found)
     assert result.reach.part == sum(state in REACHED for state, _amount in found)
 
 
@@ -77,7 +77,7 @@ def test_a_loss_of_unknown_value_makes_the_value_unknown(found):
 def test_figures_by_hand():
     found = [("won", 5.0)] * 4 + [("lost", 10.0)] * 2 + [("silent", None)] * 4 + [("talks", 1.0), ("declined", 1.0)]
     result = figures(found)
-    assert result.reach == (8, 12)
+    assert result.reach == (7, 11)
     assert result.capture == (4, 11)
     assert result.wins == (4, 6)
     assert result.leak == (2, 11)

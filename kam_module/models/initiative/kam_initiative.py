@@ -14,7 +14,7 @@ class KamInitiative(models.Model):
     _check_company_auto = True
 
     # Who decided what
-    name = fields.Char("Initiative", required=True, tracking=True, translate=False)
+    name = fields.Char("Initiative", required=True, tracking=True)
     partner_id = fields.Many2one(
         "res.partner",
         "Group",

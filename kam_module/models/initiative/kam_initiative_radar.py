@@ -111,10 +111,12 @@ class KamInitiative(models.Model):
         if not (self.manager_id or self.team_id):
             notices.append(self.env._("Nobody is responsible: what happens here is told to a director."))
         if count := len(rows.filtered(lambda row: row.membership != "frozen")):
-            notices.append(self.env._("%(count)s branches joined after the policy date.", count=count))
+            notices.append(self.env._("Branches that joined after the policy date: %(count)s.", count=count))
         if count := len(rows.filtered(lambda row: row.left_on and row.left_on <= today)):
             notices.append(
-                self.env._("%(count)s branches left the group; they stay here with what they bought.", count=count)
+                self.env._(
+                    "Branches that left the group: %(count)s. They stay here with what they bought.", count=count
+                )
             )
         return notices + self._overlap_notices(rows)
 

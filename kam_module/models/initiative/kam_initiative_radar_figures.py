@@ -16,8 +16,8 @@ class KamInitiative(models.Model):
                 "reach",
                 self.env._("Reach"),
                 result.reach,
-                self.env._("branches that are won, in talks, lost or declined, of all"),
-                ["won", "talks", "lost", "declined"],
+                self.env._("branches won, in talks or lost, of those that can buy"),
+                ["won", "talks", "lost"],
             ),
             (
                 "capture",

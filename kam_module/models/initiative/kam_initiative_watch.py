@@ -95,10 +95,10 @@ class KamInitiative(models.Model):
     def _news_summary(self, news):
         silent, lost = (len(news.get(state, ())) for state in NEWS)
         if silent and lost:
-            return self.env._("%(silent)s branches silent, %(lost)s lost", silent=silent, lost=lost)
+            return self.env._("Branches silent: %(silent)s, lost: %(lost)s", silent=silent, lost=lost)
         if silent:
-            return self.env._("%(silent)s branches silent", silent=silent)
-        return self.env._("%(lost)s branches lost", lost=lost)
+            return self.env._("Branches silent: %(silent)s", silent=silent)
+        return self.env._("Branches lost: %(lost)s", lost=lost)
 
     def _news_note(self, news):
         labels = dict(self.branch_ids._fields["state"]._description_selection(self.env))

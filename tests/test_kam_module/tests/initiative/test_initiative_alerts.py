@@ -30,7 +30,7 @@ class TestInitiativeAlerts(InitiativeWorld):
         self._look()
         activity = self.initiative.activity_ids
         self.assertEqual(activity.user_id, self.manager)
-        self.assertEqual(activity.summary, "5 branches silent")
+        self.assertEqual(activity.summary, "Branches silent: 5")
         self.assertIn("Delta North", activity.note)
         self._look()
         self.assertEqual(self.initiative.activity_ids, activity)
@@ -39,10 +39,10 @@ class TestInitiativeAlerts(InitiativeWorld):
         self.assertFalse(self.initiative.activity_ids)
         self._deal(self.south).action_set_lost()
         self._look()
-        self.assertEqual(self._told(), ["1 branches lost"])
+        self.assertEqual(self._told(), ["Branches lost: 1"])
         self._deal(self.north).action_set_lost()
         self._look()
-        self.assertEqual(self._told(), ["1 branches lost"])
+        self.assertEqual(self._told(), ["Branches lost: 1"])
         self.assertIn("Delta South", self.initiative.activity_ids.note)
         self.assertIn("Delta North", self.initiative.activity_ids.note)
 
@@ -60,7 +60,7 @@ class TestInitiativeAlerts(InitiativeWorld):
         self.assertEqual((self.initiative.state, self._told()), ("muted", []))
         self._deal(self.south).action_set_lost()
         self._look()
-        self.assertEqual((self.initiative.state, self._told()), ("open", ["1 branches lost"]))
+        self.assertEqual((self.initiative.state, self._told()), ("open", ["Branches lost: 1"]))
         self.assertIn("something changed at Delta South", self.initiative.message_ids[0].body)
 
     def test_closed_ones_are_left_alone_by_the_job(self):
@@ -70,7 +70,7 @@ class TestInitiativeAlerts(InitiativeWorld):
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=1):
             self.env["kam.initiative"].sudo()._cron_watch()
         self.assertFalse(self.initiative.activity_ids)
-        self.assertEqual(other.activity_ids.summary, "5 branches silent")
+        self.assertEqual(other.activity_ids.summary, "Branches silent: 5")
 
     def test_what_nobody_manages_is_told_to_a_director(self):
         lonely = self._initiate(self.lonely).with_user(self.env.ref("base.user_root"))

@@ -74,7 +74,7 @@ class TestInitiativeRadar(InitiativeWorld):
         notices = " ".join(self._radar()["notices"])
         self.assertIn("Overlaps in scope with Parts", notices)
         self.assertIn("not on the headquarters' supplier list", notices)
-        self.assertIn("1 branches left the group", notices)
+        self.assertIn("Branches that left the group: 1.", notices)
         self.initiative.categ_ids = False
         self.assertIn("invoices cannot count as won", " ".join(self._radar()["notices"]))
         lonely = self._initiate(self.lonely)

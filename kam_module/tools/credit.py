@@ -14,19 +14,21 @@ class Answer(NamedTuple):
     :param answer: "unchanged", "changed" or "unknown"
     :param touched_on: the newest touch point with the person up to that day, None when there was none
     :param verdict: of an audit: "right", "wrong", "cannot_tell" or None
+    :param contradicts: for "changed": something that was known is otherwise; False when something was only added
     """
 
     day: date
     answer: str
     touched_on: date | None = None
     verdict: str | None = None
+    contradicts: bool = True
 
 
 def credit_reasons(answers, contradiction_days):
     """Return for each answer about one fact whether it earns credit, and if not, why.
 
     :param answers: in the order in which they were given
-    :param contradiction_days: a fact that was changed within so many days after it was confirmed was not true then
+    :param contradiction_days: what turned out otherwise within so many days after it was confirmed was not true then
     :return: a list as long as ``answers``: "credited", "unknown" (an honest answer, but no check), "same_day" (the fact
         was checked that day already), "no_touch" (no touch point since the check before), "contradicted" or "audited"
     """
@@ -51,9 +53,8 @@ def credit_reasons(answers, contradiction_days):
 
 
 def _is_contradicted(given, later, contradiction_days):
-    return any(
-        other.answer == "changed" and 0 <= (other.day - given.day).days <= contradiction_days for other in later
-    )
+    changes = [other for other in later if other.answer == "changed" and other.contradicts]
+    return any(0 <= (other.day - given.day).days <= contradiction_days for other in changes)
 
 
 def own_target(history, least=1):

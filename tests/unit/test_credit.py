@@ -14,6 +14,7 @@ ANSWERS = st.lists(
         st.sampled_from(["unchanged", "changed", "unknown"]),
         st.none() | DAYS,
         st.sampled_from([None, "right", "wrong", "cannot_tell"]),
+        st.booleans(),
     ),
     max_size=12,
 ).map(lambda answers: sorted(answers, key=lambda answer: answer.day))
@@ -37,6 +38,8 @@ def test_worked_by_hand():
     expected = ["credited", "same_day", "no_touch", "unknown", "contradicted", "credited", "audited"]
     assert credit_reasons(answers, 14) == expected
     assert credit_reasons(answers, 8)[4] == "credited"
+    answers[5] = answers[5]._replace(contradicts=False)  # something was added, and what was known still holds
+    assert credit_reasons(answers, 14)[4] == "credited"
 
 
 def test_the_first_answer_needs_a_touch_point_too():

@@ -35,13 +35,14 @@ class KamFactCheck(models.Model):
             check.account_id = company.kam_root_id or company
 
     @api.model
-    def _note(self, code, answer, people, verified):
+    def _note(self, code, answer, people, verified, added=()):
         """Note an answer about several records.
 
         :param code: of the kind of fact
         :param answer: key of ``answer``
         :param people: ``{record: the person it is about}``
         :param verified: ``{record: date of its check before, or False}``
+        :param added: records that only know more than before, while all that was known still holds
         """
         kind, today = self.env["kam.fact.kind"]._of(code), fields.Date.context_today(self)
         self.sudo().create(
@@ -52,6 +53,7 @@ class KamFactCheck(models.Model):
                     "partner_id": person.id,
                     "kind_id": kind.id,
                     "answer": answer,
+                    "contradicts": answer == "changed" and record not in added,
                     "age": (today - verified[record]).days if verified[record] else False,
                     "res_model": record._name,
                     "res_id": record.id,

@@ -15,6 +15,9 @@ class KamFactCheck(models.Model):
         readonly=True,
         help="The newest touch point with this person that was on record when the answer was given.",
     )
+    contradicts = fields.Boolean(
+        "Turned Out Otherwise", readonly=True, help="Something that was known changed; adding to it does not count."
+    )
     verdict = fields.Selection(
         [("right", "Right"), ("wrong", "Wrong"), ("cannot_tell", "Cannot tell")],
         "Audited",
@@ -70,7 +73,10 @@ class KamFactCheck(models.Model):
         for fact, checks in answers.grouped(lambda check: (check.res_model, check.res_id)).items():
             if fact not in facts:
                 continue
-            given = [Answer(c.date, c.answer, c.touched_on or None, c.verdict or None) for c in checks]
+            given = [
+                Answer(check.date, check.answer, check.touched_on or None, check.verdict or None, check.contradicts)
+                for check in checks
+            ]
             reasons = credit_reasons(given, checks.kind_id[:1]._contradiction_days())
             for reason, same in self._by_reason(checks, reasons).items():
                 same.filtered(lambda check, reason=reason: check.credit_reason != reason).credit_reason = reason

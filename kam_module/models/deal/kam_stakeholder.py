@@ -202,10 +202,11 @@ class KamStakeholder(models.Model):
         if self.env.context.get("kam_keeps_verification") or not any(name in vals for name in JUDGEMENTS):
             return super().write(vals)
         before = {person: person._judgement() for person in self}
+        known = {person: person._known() for person in self}
         result = super().write(vals)
         changed = self.filtered(lambda person: person._judgement() != before[person])
         if changed:
-            changed._note_check("changed")
+            changed._note_check("changed", changed.filtered(lambda person: person._still_holds(known[person])))
             super(KamStakeholder, changed).write(
                 {"verified_on": fields.Date.context_today(self), "verified_by_id": self.env.uid, "asked_on": False}
             )

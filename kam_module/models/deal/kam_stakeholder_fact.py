@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from ...tools.freshness import freshness, urgency
 from .kam_stakeholder import INFLUENCE_WEIGHT, UNKNOWN_INFLUENCE_WEIGHT
 
+HARD_FACTS = ("force_ids", "influence", "response_mode", "rating", "competitor_hold")
+
 
 class KamStakeholder(models.Model):
     """Entries age: how fresh they are, which to check first, and the answers."""
@@ -124,11 +126,24 @@ class KamStakeholder(models.Model):
             person._message_log(body=self.env._("Asked; the answer was: I don't know."))
         return True
 
-    def _note_check(self, answer):
+    def _known(self):
+        """:return: ``{name: value}`` of what is known, words apart: they are added to"""
+        self.ensure_one()
+        return {name: self[name] for name in HARD_FACTS if self[name]}
+
+    def _still_holds(self, known):
+        """:return: whether everything that was known still holds, whatever was added"""
+        self.ensure_one()
+        forces = known.get("force_ids", self.env["kam.buying.force"])
+        return forces <= self.force_ids and all(
+            self[name] == value for name, value in known.items() if name != "force_ids"
+        )
+
+    def _note_check(self, answer, added=()):
         self.check_access("write")
         people = {person: person.partner_id for person in self}
         verified = {person: person.verified_on for person in self}
-        self.env["kam.fact.check"]._note("buying_center", answer, people, verified)
+        self.env["kam.fact.check"]._note("buying_center", answer, people, verified, added)
 
     def action_kam_erase_person(self):
         """Erase the words about these people from every deal; see ``res.partner.action_kam_erase_judgements``.

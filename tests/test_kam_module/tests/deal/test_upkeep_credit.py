@@ -72,6 +72,15 @@ class TestUpkeepCredit(UpkeepCommon):
         self._on("2026-07-21", rating="-4")
         self.assertTrue(later.is_credited, "a month later the world may have changed")
 
+    def test_adding_to_what_is_known_contradicts_nothing(self):
+        self._meet(self.eva, "2026-06-01")
+        confirmed = self._on("2026-06-02")
+        self.assertFalse(self._on("2026-06-04", evidence="Asked for a visit", response_mode="growth").contradicts)
+        self.assertFalse(self._on("2026-06-05", contact_depth="several").contradicts)
+        self.assertTrue(confirmed.is_credited)
+        self.assertTrue(self._on("2026-06-06", influence=False).contradicts, "what was known is not known any more")
+        self.assertEqual(confirmed.credit_reason, "contradicted")
+
     def test_how_soon_is_data(self):
         self.env.ref("kam_module.fact_kind_buying_center").contradiction_days = 3
         self._meet(self.eva, "2026-06-01")

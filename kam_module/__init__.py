@@ -25,7 +25,12 @@ def _uninstall_hook(env):
     ):
         env[model].with_context(active_test=False).search([(field, "in", names)]).unlink()
     env["ir.model.constraint"].search([("module", "=", module.id), ("type", "=", "f")]).unlink()
-    # Apps that extend mail.thread name the inheritance of each model that uses it as theirs.
-    env["ir.model.data"].search(
-        [("model", "=", "ir.model.inherit"), ("module", "!=", "kam_module"), ("name", "=like", "model_inherit__kam_%")]
-    ).unlink()
+    # Apps that extend mail.thread name the inheritance of each model that uses it as theirs, and mail the values of
+    # the fields that it gives to models with activities.
+    for model, name in (
+        ("ir.model.inherit", "model_inherit__kam_%"),
+        ("ir.model.fields.selection", "selection__kam_%"),
+    ):
+        env["ir.model.data"].search(
+            [("model", "=", model), ("module", "!=", "kam_module"), ("name", "=like", name)]
+        ).unlink()

@@ -17,3 +17,4 @@ from . import kam_ledger_sign
 from . import kam_competitor_merge
 from . import crm_lead_lost
 from . import kam_handover_refuse
+from . import base_partner_merge_initiative

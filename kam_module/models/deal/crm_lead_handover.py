@@ -17,7 +17,7 @@ class CrmLead(models.Model):
         groups="kam_module.group_kam_user",
     )
     kam_handover_count = fields.Integer(
-        "Handovers", compute="_compute_kam_handover_count", groups="kam_module.group_kam_user"
+        "Number of Handovers", compute="_compute_kam_handover_count", groups="kam_module.group_kam_user"
     )
 
     @api.depends_context("uid")

@@ -97,6 +97,9 @@ class KamCompetitorPosition(models.Model):
         """
         found = self.search(Domain("competitor_id", "in", (merged | competitor).ids))
         for entries in found.grouped(lambda entry: (entry.partner_id, entry.product_categ_id)).values():
-            kept = entries.sorted(lambda entry: (entry.contract_end or entry.create_date.date(), entry.id))[-1]
-            (entries - kept).write({"active": False})
+            (entries - entries._latest()).write({"active": False})
         self.env.flush_all()  # what goes is gone before the others take its place
+
+    def _latest(self):
+        """:return: of several entries about the same, the one whose contract ends last"""
+        return self.sorted(lambda entry: (entry.contract_end or entry.create_date.date(), entry.id))[-1:]

@@ -10,7 +10,7 @@ class KamInitiative(models.Model):
 
     _inherit = "kam.initiative"
 
-    branch_count = fields.Integer("Branches", compute="_compute_figures")
+    branch_count = fields.Integer("Number of Branches", compute="_compute_figures")
     won_count = fields.Integer("Won", compute="_compute_figures")
     talks_count = fields.Integer("In Talks", compute="_compute_figures")
     lost_count = fields.Integer("Lost", compute="_compute_figures")

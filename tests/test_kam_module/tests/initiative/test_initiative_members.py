@@ -88,6 +88,25 @@ class TestInitiativeMembers(InitiativeCommon):
         self.initiative.action_reopen()
         self.assertEqual(self._membership(self.outsider), ("joined", "2024-06-01", None))
 
+    def test_two_branches_that_turn_out_to_be_one(self):
+        kept, gone = self.branches[:2]
+        said = {"override_state": "lost", "override_reason": "Heard so", "override_until": date(2030, 1, 1)}
+        self._row(gone).write(said)
+        positions = self.env["kam.competitor.position"].create(
+            [
+                {"partner_id": branch.id, "product_categ_id": self.counters.id, "contract_end": end}
+                for branch, end in ((kept, date(2026, 1, 1)), (gone, date(2027, 1, 1)))
+            ]
+        )
+        gone.kam_affiliation_ids.unlink()
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((kept | gone).ids, kept, extra_checks=False)
+        self.env.invalidate_all()
+        self.assertEqual(len(self._row(kept)), 1)
+        self.assertEqual(self._row(kept).override_reason, "Heard so")
+        self.assertEqual(positions.exists().filtered("active").mapped("contract_end"), [date(2027, 1, 1)])
+        self.assertEqual(positions.exists().filtered("active").partner_id, kept)
+
     def test_a_thousand_initiatives_are_frozen_in_as_many_queries_as_ten(self):
         def queries(count):
             values = {"partner_id": self.headquarters.id, "policy_date": self.POLICY}

@@ -27,6 +27,7 @@ class Case:
     :param database: WITH or WITHOUT
     :param commits: whether what it did stays; else it is rolled back
     :param repeat: how often in each round
+    :param rounds: in how many rounds at most, for what takes long
     """
 
     run: Callable
@@ -35,6 +36,7 @@ class Case:
     database: str = WITH
     commits: bool = False
     repeat: int = 1
+    rounds: int = 100
 
 
 def accounts(env):
@@ -318,8 +320,8 @@ def all_cases():
         "retention page": Case(retention_page, statement),
         "retention by hand": Case(by_hand.retention),
         "silence": Case(silence),
-        "radar": Case(initiatives.radar, initiatives.largest),
-        "look at initiatives": Case(initiatives.look, initiatives.initiate),
+        "radar": Case(initiatives.radar, initiatives.largest, rounds=2),
+        "look at initiatives": Case(initiatives.look, initiatives.initiate, rounds=2),
         "workbook": Case(workbook, many_facts),
         "statement pdf": Case(statement_pdf, large_account),
         "post without": Case(post, draft, database=WITHOUT, commits=True, repeat=4),

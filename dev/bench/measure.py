@@ -28,6 +28,8 @@ def run(databases, target):
         names = list(cases)
         shift = number * 5 % len(names)  # another order each time
         for name in names[shift:] + names[:shift]:
+            if number > cases[name].rounds:
+                continue
             for _repeat in range(cases[name].repeat if number else 1):
                 seconds, queries[name], more = _measure(registries[cases[name].database], cases[name])
                 if number:

@@ -10,6 +10,7 @@ from dev.bench.paper_size import PAPER, ROWS
 from dev.bench.size import PAGE, SIZES, SUBTREE
 from dev.checkout import ROOT
 
+ENOUGH = 5  # samples; rows with fewer say so
 FIGURES = ROOT / "docs" / "figures.md"
 
 
@@ -74,7 +75,7 @@ def lines(size_name, measured, installation, postgresql, load):
     :param load: the load of the machine before and after
     """
     size = SIZES[size_name]
-    samples = min(case["samples"] for case in measured.values())
+    samples = max(min(case["samples"] for case in measured.values()), ENOUGH)
     result = [
         f"## Speed, size {size.name}: {size.invoices:,} invoices of {size.partners:,} partners",
         "",
@@ -94,7 +95,8 @@ def lines(size_name, measured, installation, postgresql, load):
 
 def _line(row, measured):
     case = measured[row.case]
-    cells = [row.title, f"{case['ms']:.1f}", str(case["queries"])]
+    few = "" if case["samples"] >= ENOUGH else f" (median of {case['samples']})"
+    cells = [row.title + few, f"{case['ms']:.1f}", str(case["queries"])]
     if row.against:
         other = measured[row.against]
         value = case["ms"] / other["ms"]

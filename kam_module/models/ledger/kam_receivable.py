@@ -25,12 +25,7 @@ class Totals(NamedTuple):
     late_weight: Decimal = ZERO
 
     def __add__(self, other):
-        return self.sum([self, other])
-
-    @classmethod
-    def sum(cls, rows):
-        """Add up some totals, at least one."""
-        return cls(*map(sum, zip(*rows)))
+        return Totals(*map(sum, zip(self, other)))
 
     @property
     def overdue(self):
@@ -76,15 +71,14 @@ class KamReceivable(models.AbstractModel):
         """
         pairs = self._pairs(account_ids)
         entity_ids = sorted({entity_id for _node_id, entity_id in pairs})
-        totals = self._totals_by_entity(entity_ids, is_billed_apart=True)
-        partial_ids = self._partial_ids(pairs, entity_ids, totals)
-        if not self._reads_everything():
+        if self._reads_everything():
+            sums, is_everything = self._sums_of_parts(pairs, entity_ids)
+            partial_ids = set() if is_everything else self._partial_ids(pairs, entity_ids, [])
+        else:
+            totals = self._totals_by_entity(entity_ids)
+            partial_ids = self._partial_ids(pairs, entity_ids, [id_ for id_ in entity_ids if id_ not in totals])
             pairs = [pair for pair in pairs if pair[1] in totals]
-        sums = {}
-        for node_id, entity_id in pairs:
-            if entity_id in totals:
-                sums.setdefault((node_id, node_id == entity_id), []).append(totals[entity_id])
-        sums = {key: Totals.sum(rows) for key, rows in sums.items()}
+            sums = self._add_up(pairs, totals)
         periods = self._add_billed(pairs, sums, has_count_back)
         count_backs = self._count_backs(account_ids, pairs, sums, periods) if has_count_back else {}
         return {
@@ -96,6 +90,14 @@ class KamReceivable(models.AbstractModel):
             )
             for id_ in account_ids
         }
+
+    @api.model
+    def _add_up(self, pairs, totals):
+        """:return: ``{(node, whether own): Totals}`` from the totals of its customers"""
+        parts = {}
+        for node_id, entity_id in pairs:
+            parts.setdefault((node_id, node_id == entity_id), []).append(totals[entity_id])
+        return {key: Totals(*map(sum, zip(*rows))) for key, rows in parts.items()}
 
     @api.model
     def _node(self, own, branches, count_backs, is_partial):
@@ -134,22 +136,48 @@ class KamReceivable(models.AbstractModel):
         )
 
     @api.model
-    def _totals_by_entity(self, entity_ids, is_billed_apart=False):
-        """:return: ``{customer id: Totals}`` of the customers that the user may read and that have figures
-
-        :param is_billed_apart: whether what was billed is read elsewhere, and may be missing here
-        """
+    def _totals_by_entity(self, entity_ids):
+        """:return: ``{customer id: Totals}`` of the customers that the user may read and that have figures"""
         rows = self.env["kam.receivable.report"].with_context(kam_entity_ids=entity_ids)
         if not self._reads_everything():
             # A row for everybody who was billed in the months of the count-back, to know who may be counted there.
             rows = rows.with_context(kam_billed_since=self._count_back_months()[-1][0])
-        elif is_billed_apart:
-            rows = rows.with_context(kam_open_only=True)
         query = rows._search([("partner_id", "in", entity_ids)])
         entity = SQL.identifier(rows._table, "partner_id")
-        sums = (SQL("SUM(%s)", SQL.identifier(rows._table, name)) for name in SUMS)
-        sql = SQL("%s GROUP BY %s", query.select(entity, *sums), entity)
+        sql = SQL("%s GROUP BY %s", query.select(entity, *self._sums_of(rows)), entity)
         return {row[0]: Totals(*map(self._decimal, row[1:])) for row in self.env.execute_query(sql)}
+
+    @api.model
+    def _sums_of_parts(self, pairs, entity_ids):
+        """The same of accounts of which the user may read everything, added up by the database.
+
+        :return: ``{(node, whether own): Totals}`` without what was billed, and whether there are no other companies of
+            which something could be open
+        """
+        rows = self.env["kam.receivable.report"].with_context(kam_entity_ids=entity_ids, kam_open_only=True)
+        query = rows._search([("partner_id", "in", entity_ids)])
+        entity, is_own = SQL.identifier(rows._table, "partner_id"), SQL("pair.node_id = pair.entity_id")
+        query.add_join(
+            "JOIN",
+            "pair",
+            SQL(
+                "(SELECT * FROM unnest(%s::int[], %s::int[]) both_ids(node_id, entity_id))",
+                [node_id for node_id, _entity_id in pairs],
+                [entity_id for _node_id, entity_id in pairs],
+            ),
+            SQL("pair.entity_id = %s", entity),
+        )
+        is_everything = SQL(
+            "NOT EXISTS (SELECT FROM res_company WHERE id <> ALL(%s))", list(self.env.user._get_company_ids())
+        )
+        columns = query.select(SQL("pair.node_id"), is_own, is_everything, *self._sums_of(rows))
+        found = self.env.execute_query(SQL("%s GROUP BY pair.node_id, %s", columns, is_own))
+        sums = {(row[0], row[1]): Totals(*map(self._decimal, row[3:])) for row in found}
+        return sums, bool(found) and found[0][2]
+
+    @api.model
+    def _sums_of(self, rows):
+        return [SQL("SUM(%s)", SQL.identifier(rows._table, name)) for name in SUMS]
 
     # Access
 
@@ -162,27 +190,24 @@ class KamReceivable(models.AbstractModel):
         )
 
     @api.model
-    def _partial_ids(self, pairs, entity_ids, totals):
+    def _partial_ids(self, pairs, entity_ids, unreadable):
         """:return: ids of the accounts of which something is open that the user may not read
 
         :param pairs: tuples (node, customer in it)
+        :param unreadable: ids of the customers of whom the user may read nothing
         """
         if self.env.su:
             return set()
-        unreadable = [] if self._reads_everything() else [id_ for id_ in entity_ids if id_ not in totals]
         definition = self.env["kam.receivable.item"].with_context(kam_entity_ids=entity_ids)
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT DISTINCT item.entity_id FROM (%(open)s) item
-                WHERE (item.company_id <> ALL(%(company_ids)s) OR item.entity_id = ANY(%(unreadable)s::int[]))
-                    -- Looked at first, and once: mostly there is nothing that could be hidden.
-                    AND (%(has_unreadable)s OR EXISTS (SELECT FROM res_company WHERE id <> ALL(%(company_ids)s)))
+                WHERE item.company_id <> ALL(%(company_ids)s) OR item.entity_id = ANY(%(unreadable)s::int[])
                 """,
                 open=definition._open_items(definition._closing_date()),
                 company_ids=list(self.env.user._get_company_ids()),
                 unreadable=unreadable,
-                has_unreadable=bool(unreadable),
             )
         )
         hidden_ids = {entity_id for (entity_id,) in rows}

@@ -18,6 +18,7 @@ from . import kam_influence
 from . import kam_counterpart
 from . import res_partner
 from . import res_partner_map
+from . import res_partner_tracking
 from . import res_partner_touch
 from . import res_partner_counterpart
 from . import res_partner_change

@@ -6,6 +6,7 @@ from . import kam_initiative_members
 from . import kam_initiative_branch
 from . import kam_root_period
 from . import crm_lead_initiative
+from . import crm_lead_exclusion
 from . import kam_initiative_evidence
 from . import kam_initiative_branch_state
 from . import kam_initiative_figures

@@ -116,6 +116,17 @@ class TestInitiativeRadar(InitiativeWorld):
         self.assertIn("Delta West", html)
         self.assertIn("1 / 5 branches won", html)
 
+    def test_deals_of_branches_whose_headquarters_excludes_us(self):
+        linked, other = self._deal(self.north), self._deal(self.lonely, kam_initiative_id=False)
+        unlinked = self._deal(self.south, kam_initiative_id=False)
+        deals = linked | unlinked | other
+        self.assertFalse(deals._kam_exclusions())
+        self.initiative.supplier_status = "excluded"
+        name = {"initiative": "Smart counters"}
+        self.assertEqual(deals._kam_exclusions(), {linked: name, unlinked: name})
+        self.initiative.action_close()
+        self.assertEqual(deals._kam_exclusions(), {linked: name})
+
     # One click
 
     def _won_sibling(self):

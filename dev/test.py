@@ -54,7 +54,7 @@ def select(names):
     :param names: files with or without folder and ending, each perhaps with :Class or :Class.method
     """
     if not names:
-        return Selection(True, True, [str(UNIT)], everything())
+        return Selection(lint=True, matrix=True, unit=[str(UNIT)], odoo=everything())
     selection, files = Selection(), []
     for name in names:
         if name in ("matrix", "upstream"):

@@ -72,7 +72,9 @@ def test_names_of_files_and_cases():
 
 
 def test_everything_is_in_one_of_two_parts():
-    parts = command.everything()
+    selection = command.select([])
+    assert selection.lint and selection.matrix and selection.unit and not selection.upstream
+    parts = selection.odoo
     files = {command.specification(path) for path in command.ODOO.rglob("test_*.py")}
     given = [tag for tag in sum(parts, []) if tag.endswith(".py")]
     assert sorted(given) == sorted(files)

@@ -39,3 +39,15 @@ def urgency(weight, left):
     :return: 0 to weight
     """
     return weight * (1 - (left or 0.0))
+
+
+def overdue(since, rhythm):
+    """Return how late the next contact is.
+
+    :param since: days since the last contact; None when there was none
+    :param rhythm: days from one contact to the next; 0 or None when none is agreed
+    :return: days beyond the rhythm, 0 while it is kept or none is agreed; None when there was no contact
+    """
+    if since is None:
+        return None
+    return max(since - rhythm, 0) if rhythm else 0

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kam_module.tools.freshness import freshness, involvement, urgency
+from kam_module.tools.freshness import freshness, involvement, overdue, urgency
 
 AGES = st.lists(st.integers(-30, 4000), max_size=20)
 HALF_LIVES = st.integers(1, 1000)
@@ -40,3 +40,17 @@ def test_the_order_of_contacts_changes_nothing(ages, half_life, random):
 @given(AGES, st.integers(0, 4000), HALF_LIVES)
 def test_one_more_contact_never_lowers_involvement(ages, age, half_life):
     assert 0 <= involvement(ages, half_life) <= involvement([*ages, age], half_life) + 1e-12 <= 1 + 1e-12
+
+
+def test_overdue_worked_by_hand():
+    assert overdue(75, 60) == 15
+    assert overdue(60, 60) == 0
+    assert overdue(None, 60) is None, "never in contact is not in rhythm"
+    assert overdue(900, 0) == 0, "nothing is agreed"
+
+
+@given(st.integers(0, 5000), st.integers(1, 1000))
+def test_overdue_never_falls_with_time_and_is_nothing_within_the_rhythm(since, rhythm):
+    assert overdue(since, rhythm) <= overdue(since + 1, rhythm)
+    assert overdue(since, rhythm) >= overdue(since, rhythm + 1)
+    assert (overdue(since, rhythm) == 0) == (since <= rhythm)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.freshness import overdue
+
 LEVELS = [("executive", "Executive"), ("middle", "Middle"), ("operational", "Operational")]
 
 
@@ -9,7 +11,10 @@ class KamCounterpart(models.Model):
 
     _name = "kam.counterpart"
     _description = "Counterpart"
+    _inherit = ["kam.map.history"]
     _order = "account_id, department, level, id"
+
+    _kam_map_fields = ("user_id", "account_id", "person_id", "department", "level", "rhythm")
 
     user_id = fields.Many2one(
         "res.users", "Colleague", required=True, index=True, ondelete="cascade", domain=[("share", "=", False)]
@@ -27,20 +32,29 @@ class KamCounterpart(models.Model):
         "res.partner", index="btree_not_null", ondelete="cascade", domain=[("is_company", "=", False)]
     )
     department = fields.Char(help="Empty: every department.")
+    department_key = fields.Char(compute="_compute_department_key", store=True, export_string_translation=False)
     level = fields.Selection(LEVELS, help="Empty: every level.")
-    rhythm = fields.Integer("Rhythm (days)", required=True, default=90, aggregator=False)
-    last_met_on = fields.Date(
-        "Last Met",
+    rhythm = fields.Integer(
+        "Own Rhythm (days)", aggregator=False, help="0: as the contact rule of the account's tier and the level says."
+    )
+    rhythm_in_force = fields.Integer(
+        "Rhythm (days)",
         compute="_compute_last_met_on",
         compute_sudo=True,
-        help="The last meeting to which both the colleague and one of these people were invited.",
+        help="The own rhythm, else the strictest contact rule of the people it is about. 0: there is none.",
+    )
+    last_met_on = fields.Date(
+        "Last Contact",
+        compute="_compute_last_met_on",
+        compute_sudo=True,
+        help="The last meeting, mail or call between the colleague and one of these people.",
     )
     overdue = fields.Integer(
         "Overdue (days)", compute="_compute_last_met_on", compute_sudo=True, help="Days beyond the rhythm."
     )
     is_covered = fields.Boolean("In Rhythm", compute="_compute_last_met_on", compute_sudo=True)
 
-    _rhythm_positive = models.Constraint("CHECK(rhythm > 0)", "A rhythm is at least one day.")
+    _rhythm_positive = models.Constraint("CHECK(rhythm >= 0)", "A rhythm is at least one day.")
 
     @api.constrains("account_id", "person_id")
     def _check_person(self):
@@ -61,6 +75,19 @@ class KamCounterpart(models.Model):
         for line in self:
             line.display_name = f"{line.user_id.name or ''} – {line.person_id.name or line.account_id.name or ''}"
 
+    @api.depends("department")
+    def _compute_department_key(self):
+        for line in self:
+            line.department_key = self.env["res.partner"]._kam_department_key(line.department)
+
+    # History
+
+    def _kam_map_person(self):
+        return self.person_id
+
+    def _kam_map_company(self):
+        return self.account_id
+
     # Who is looked after
 
     def _looks_after(self, person):
@@ -71,15 +98,18 @@ class KamCounterpart(models.Model):
             return False
         if self.person_id:
             return self.person_id == person
-        department = (self.department or "").strip().casefold()
         return (not self.level or self.level == person.kam_level) and (
-            not department or department == (person.kam_department or "").strip().casefold()
+            not self.department_key or self.department_key == person.kam_department_key
         )
 
     def _place(self):
         """:return: what this line is about, the colleague apart; two lines of one place say the same"""
         self.ensure_one()
-        return (self.account_id, self.person_id, (self.department or "").strip().casefold(), self.level)
+        return (self.account_id, self.person_id, self.department_key, self.level)
+
+    def _shorter_rhythm(self, other):
+        """:return: the shorter one of the own rhythms of both, 0 when neither has one"""
+        return min((line.rhythm for line in self | other if line.rhythm), default=0)
 
     def _people(self):
         """:return: all contacts whom one of these lines may be about"""
@@ -92,25 +122,11 @@ class KamCounterpart(models.Model):
 
     @api.depends("user_id", "account_id", "person_id", "department", "level", "rhythm")
     def _compute_last_met_on(self):
-        today, people = fields.Date.context_today(self), self._people()
-        meetings = self.env["calendar.event"].search_fetch(
-            [
-                ("partner_ids", "in", self.user_id.partner_id.ids),
-                ("partner_ids", "in", people.ids),
-                ("start", "<=", fields.Datetime.now()),
-            ],
-            ["start", "partner_ids"],
-            order="start desc",
-        )
+        today, states = fields.Date.context_today(self), self.env["kam.coverage"]._state_of_lines(self)
         for line in self:
-            cared = {person.id for person in people if line._looks_after(person)}
-            colleague = line.user_id.partner_id.id
-            days = (
-                meeting.start.date()
-                for meeting in meetings
-                if colleague in meeting.partner_ids.ids and cared.intersection(meeting.partner_ids.ids)
-            )
-            line.last_met_on = next(days, False)
-            since = (today - line.last_met_on).days if line.last_met_on else None
-            line.overdue = max(since - line.rhythm, 0) if since is not None else 0
-            line.is_covered = since is not None and since <= line.rhythm
+            last, rhythm = states.get(line._origin.id, (None, None))
+            line.rhythm_in_force = line.rhythm or rhythm or 0
+            line.last_met_on = last
+            since = (today - last).days if last else None
+            line.overdue = overdue(since, line.rhythm_in_force) or 0
+            line.is_covered = since is not None and not line.overdue

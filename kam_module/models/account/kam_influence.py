@@ -7,8 +7,10 @@ class KamInfluence(models.Model):
 
     _name = "kam.influence"
     _description = "Influence between People"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "kam.map.history"]
     _order = "source_id, target_id, id"
+
+    _kam_map_fields = ("source_id", "target_id", "kind", "strength")
 
     source_id = fields.Many2one(
         "res.partner", "Who", required=True, index=True, ondelete="cascade", domain=[("is_company", "=", False)]
@@ -61,3 +63,6 @@ class KamInfluence(models.Model):
         sign = {"influence": "→", "conflict": "↯"}
         for line in self:
             line.display_name = f"{line.source_id.name or ''} {sign.get(line.kind, '')} {line.target_id.name or ''}"
+
+    def _kam_map_person(self):
+        return self.source_id

@@ -19,7 +19,10 @@ class ResPartner(models.Model):
     def _compute_kam_counterpart_ids(self):
         people = self.filtered(lambda partner: not partner.is_company)
         companies = people.commercial_partner_id
-        lines = self.env["kam.counterpart"].search([("account_id", "in", (companies | companies.kam_root_id).ids)])
+        accounts = companies | companies.kam_root_id
+        lines = self.env["kam.counterpart"].search(
+            [("account_id", "in", accounts.ids), ("user_id.active", "=", True)]
+        )
         for partner in self:
             partner.kam_counterpart_ids = lines.filtered(
                 lambda line, partner=partner: partner in people and line._looks_after(partner._origin)
@@ -28,7 +31,7 @@ class ResPartner(models.Model):
     def _search_kam_counterpart_ids(self, operator, value):
         if operator != "in":
             return NotImplemented
-        lines = self.env["kam.counterpart"].search(fields.Domain.TRUE)
+        lines = self.env["kam.counterpart"].search([("user_id.active", "=", True)])
         people, wanted = lines._people(), set(value)
         found = [
             person.id
@@ -69,4 +72,18 @@ class ResPartner(models.Model):
         action["display_name"] = self.env._("Counterparts of %(account)s", account=root.name)
         action["domain"] = [("account_id.kam_root_id", "=", root.id)]
         action["context"] = {"default_account_id": root.id, "search_default_group_by_user": 1}
+        return action
+
+    def action_kam_coverage(self):
+        """Open the coverage matrix of this account's whole group.
+
+        :return: an action
+        """
+        self.ensure_one()
+        company = self.commercial_partner_id
+        root = company.kam_root_id or company
+        action = self.env["ir.actions.act_window"]._for_xml_id("kam_module.kam_coverage_action")
+        action["display_name"] = self.env._("Coverage of %(account)s", account=root.name)
+        action["domain"] = [("account_id", "=", root.id)]
+        action["context"] = {"kam_account_ids": root.ids}
         return action

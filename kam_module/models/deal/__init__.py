@@ -17,6 +17,9 @@ from . import crm_lead_buying_center
 from . import crm_lead_stage_fit
 from . import crm_lead_map
 from . import kam_stakeholder
+from . import kam_stakeholder_history
+from . import kam_touch_point
+from . import kam_coverage
 from . import kam_stakeholder_fact
 from . import kam_stakeholder_reminder
 from . import kam_stakeholder_merge
@@ -27,7 +30,6 @@ from . import kam_lead_milestone_hint
 from . import crm_lead_ladder
 from . import crm_lead_ladder_page
 from . import res_partner_buying_center
-from . import res_partner_touch
 from . import res_partner_ladder
 from . import kam_handover
 from . import kam_handover_note

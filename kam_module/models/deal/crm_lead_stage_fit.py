@@ -1,12 +1,8 @@
-from collections import defaultdict
-
-from odoo import fields, models
+from odoo import models
 
 from ...tools.coverage import coverage, fit
 from ...tools.freshness import involvement
 from .kam_stakeholder import DEPTH
-
-CORRESPONDENCE = ("email", "email_outgoing", "comment")
 
 
 class CrmLead(models.Model):
@@ -34,45 +30,11 @@ class CrmLead(models.Model):
         """When people were in contact with us about this deal: meetings they were invited to, correspondence, calls.
 
         :param partners: the people
-        :return: ``{partner id: [days since each contact]}``
+        :return: ``{partner id: [days since each day of contact]}``
         """
         self.ensure_one()
-        days, now = defaultdict(list), fields.Datetime.now()
-        known = set(partners.ids)
         # Only dates are read, of this deal only: who may see the people may know when they were met.
-        meetings = self.env["calendar.event"].sudo().search_fetch(
-            [("opportunity_id", "=", self.id), ("start", "<=", now), ("partner_ids", "in", partners.ids)],
-            ["start", "partner_ids"],
-        )
-        for meeting in meetings:
-            for partner_id in known.intersection(meeting.partner_ids.ids):
-                days[partner_id].append((now.date() - meeting.start.date()).days)
-        messages = self.env["mail.message"].sudo().search_fetch(
-            [
-                ("model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("message_type", "in", CORRESPONDENCE),
-                "|",
-                ("author_id", "in", partners.ids),
-                ("partner_ids", "in", partners.ids),
-            ],
-            ["date", "author_id", "partner_ids"],
-        )
-        for message in messages:
-            for partner_id in known.intersection([*message.author_id.ids, *message.partner_ids.ids]):
-                days[partner_id].append((now.date() - message.date.date()).days)
-        for activity in self._kam_done_activities(partners):
-            of_deal = activity.res_model == self._name
-            days[self.partner_id.id if of_deal else activity.res_id].append((now.date() - activity.date_done).days)
-        return days
-
-    def _kam_done_activities(self, partners):
-        """:return: calls, meetings and mails that are done: with these contacts, or on the deal with its own contact"""
-        on = fields.Domain("res_model", "=", "res.partner") & fields.Domain("res_id", "in", partners.ids)
-        if self.partner_id in partners:
-            on |= fields.Domain("res_model", "=", self._name) & fields.Domain("res_id", "=", self.id)
-        activities = self.env["mail.activity"].sudo().with_context(active_test=False)
-        return activities.search_fetch(partners._kam_touch_activity_domain() & on, ["res_model", "res_id", "date_done"])
+        return self.env["kam.touch.point"]._days_of(partners, self._name, self.id)
 
     # Stage fit
 

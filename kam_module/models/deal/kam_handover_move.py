@@ -143,7 +143,7 @@ class KamHandover(models.Model):
         }
         for line in self.counterpart_ids:
             if kept := known.get(line._place()):
-                kept.rhythm = min(kept.rhythm, line.rhythm)
+                kept.rhythm = kept._shorter_rhythm(line)
                 line.unlink()
             else:
                 line.user_id = receiver

@@ -213,7 +213,7 @@ class KamHandover(models.Model):
                 "customer": line.person_id.name or line.account_id.name,
                 "department": line.department or "",
                 "level": self._label(line, "level"),
-                "rhythm": line.rhythm,
+                "rhythm": line.rhythm_in_force,
                 "met": line.last_met_on and format_date(self.env, line.last_met_on) or self.env._("never"),
             }
             for line in self.counterpart_ids._origin.sorted("overdue", reverse=True)

@@ -28,7 +28,7 @@ class KamStakeholder(models.Model):
 
     _name = "kam.stakeholder"
     _description = "Person in a Buying Center"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "kam.map.history"]
     _order = "lead_id, id"
     _rec_names_search = ["partner_id"]
 

@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": ["kam_module", "kam_module_sale"],
     "assets": {
+        "web.assets_unit_tests": ["test_kam_module/static/tests/unit/**/*"],
         "web.assets_tests": ["test_kam_module/static/tests/tours/**/*"],
         "web.assets_backend": [
             # Debian's package lists this file without shipping it; its absence fails every browser test.

@@ -1,4 +1,6 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 from . import people
 
@@ -9,14 +11,8 @@ class KamDemo(models.AbstractModel):
     @api.model
     def _tell(self):
         super()._tell()
-        for name, (level, department, superior) in people.POSITIONS.items():
-            self._ref(name).write(
-                {
-                    "kam_level": level,
-                    "kam_department": department,
-                    "kam_reports_to_id": superior and self._ref(superior).id,
-                }
-            )
+        self._load_map()
+        self._load_counterparts()
         self._make(
             "kam.influence",
             {
@@ -32,6 +28,60 @@ class KamDemo(models.AbstractModel):
         self._load_buying_center()
 
     @api.model
+    def _load_map(self):
+        """What the map says today, and what some of it said half a year ago."""
+        today, history = people.POSITIONS, self.env["kam.map.change"].sudo()
+        for positions, moment in ((today | people.BEFORE, self._day(6, 1)), (today, self._day(2, 10))):
+            last = history.search([], limit=1, order="id desc").id or 0
+            for name, (level, department, superior) in positions.items():
+                self._ref(name).with_context(kam_keeps_verification=True).write(
+                    {
+                        "kam_level": level,
+                        "kam_department": department,
+                        "kam_reports_to_id": superior and self._ref(superior).id,
+                    }
+                )
+            # As if it had been noted then.
+            noted = history.search([("id", ">", last), ("is_first", "=", False)])
+            noted.date = fields.Datetime.to_datetime(moment)
+            firsts = history.search([("id", ">", last), ("is_first", "=", True)])
+            firsts.date = fields.Datetime.to_datetime(self._day(24, 1))
+
+    @api.model
+    def _load_counterparts(self):
+        """How high our colleagues stand, whom they look after, and when they last met."""
+        for name, level in people.COLLEAGUES.items():
+            self._ref(name).kam_colleague_level_id = self.env.ref(f"kam_module.colleague_level_{level}")
+        self._make(
+            "kam.counterpart",
+            {
+                name: {
+                    "user_id": self._ref(user).id,
+                    "account_id": self._ref(account).id,
+                    "level": level,
+                    "person_id": person and self._ref(person).id,
+                }
+                for name, (user, account, level, person) in people.COUNTERPARTS.items()
+            },
+        )
+        self.with_context(no_mail_to_attendees=True)._make(
+            "calendar.event",
+            {name: self._meeting_values(*meeting) for name, meeting in people.MEETINGS.items()},
+        )
+
+    @api.model
+    def _meeting_values(self, user, persons, months_ago, about):
+        day = fields.Datetime.to_datetime(self._day(months_ago, 12))
+        met = self._ref(user).partner_id.union(*(self._ref(person) for person in persons))
+        return {
+            "name": about,
+            "user_id": self._ref(user).id,
+            "start": day + timedelta(hours=6),
+            "stop": day + timedelta(hours=7),
+            "partner_ids": [fields.Command.set(met.ids)],
+        }
+
+    @api.model
     def _load_buying_center(self):
         contact = self._ref(people.CONTACT)
         deal = self.env["crm.lead"].search([("partner_id", "=", contact.id), ("won_status", "=", "pending")], limit=1)
@@ -39,11 +89,6 @@ class KamDemo(models.AbstractModel):
             return
         forces = {force.code: force.id for force in self.env["kam.buying.force"].search([("active", "=", True)])}
         self._make("kam.stakeholder", {f"seat_{s.person}": self._seat_values(s, deal, forces) for s in people.SEATS})
-        manager = deal.kam_root_id.kam_manager_id or self.env.ref("base.user_admin")
-        self._make(
-            "kam.counterpart",
-            {"counterpart_middle": {"user_id": manager.id, "account_id": deal.kam_root_id.id, "level": "middle"}},
-        )
 
     @api.model
     def _seat_values(self, seat, deal, forces):

@@ -64,6 +64,27 @@ POSITIONS = {
 }
 """Level, department, superior."""
 
+BEFORE = {"zhao_lan": ("operational", "分行 Branches", None), "wang_lei": ("middle", "财务 Finance", "zhou_ming")}
+"""What some of them were half a year ago."""
+
+COLLEAGUES = {"user_lin_yue": "account_manager", "user_chen_hao": "account_manager", "user_marta_vos": "director"}
+"""Levels of our own colleagues."""
+
+COUNTERPARTS = {
+    "counterpart_middle": ("user_lin_yue", "harbour_bank", "middle", None),
+    "counterpart_branches": ("user_lin_yue", "harbour_bank", "operational", None),
+    "counterpart_president": ("user_lin_yue", "harbour_bank", None, "zhou_ming"),
+    "counterpart_redrock": ("user_chen_hao", "redrock", None, "luo_cheng"),
+}
+"""Colleague, customer, level, person. Nobody looks after the CIO, and the president's colleague stands too low."""
+
+MEETINGS = {
+    "meeting_branches": ("user_lin_yue", ("contact_dalian", "zhao_lan"), 1, "柜台试点 Counters: trial in two halls"),
+    "meeting_president": ("user_lin_yue", ("zhou_ming",), 5, "年度回顾 Annual review"),
+    "meeting_redrock": ("user_chen_hao", ("luo_cheng", "xu_qing"), 2, "设备规划 Equipment plan"),
+}
+"""Colleague, people, months ago, about."""
+
 LINES = {
     "line_trust": ("zhao_lan", "zhou_ming", "influence", "strong"),
     "line_dispute": ("sun_yi", "zhao_lan", "conflict", "medium"),

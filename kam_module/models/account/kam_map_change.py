@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,9 +48,7 @@ class KamMapChange(models.Model):
 
     @api.model
     def _selection_kind(self):
-        return [
-            (model, self.env[model]._kam_map_kind_label()) for model in self._recorded_models() if model in self.env
-        ]
+        return [(model, self.env[model]._kam_map_kind_label()) for model in self._recorded_models()]
 
     @api.depends("res_model")
     def _compute_kind(self):
@@ -67,17 +66,18 @@ class KamMapChange(models.Model):
 
     def _summary(self, names):
         """:return: in words, what was, and what is"""
-        if self.values is False or self.values is None:
+        if not self.values:
             return self.env._("Removed")
         model, before = self.env[self.res_model], self.before or {}
         parts = []
         for name, value in self.values.items():
-            if value != before.get(name) and name in model._fields:
-                new, old = (self._words(model, name, entry, names) for entry in (value, before.get(name)))
-                label = model._fields[name]._description_string(self.env)
-                parts.append(f"{label}: {old} → {new}" if self.before is not None and self.before else f"{label}: {new}")
-        text = "; ".join(parts)
-        return text if self.before else self.env._("Added: %(what)s", what=text)
+            if value == before.get(name) or name not in model._fields or (not before and not value):
+                continue
+            label = model._fields[name]._description_string(self.env)
+            new, old = (self._words(model, name, entry, names) for entry in (value, before.get(name)))
+            parts.append(f"{label}: {old} → {new}" if before else f"{label}: {new}")
+        what = "; ".join(parts)
+        return what if before else self.env._("Added: %(what)s", what=what)
 
     @api.model
     def _words(self, model, name, value, names):
@@ -95,16 +95,14 @@ class KamMapChange(models.Model):
 
     def _names_of_values(self):
         """:return: ``{(model, id): name}`` of the records that these changes mention"""
-        wanted = {}
+        wanted = defaultdict(set)
         for change in self:
-            model = self.env.get(change.res_model)
+            names_of_fields = self.env[change.res_model]._fields
             for values in (change.before or {}, change.values or {}):
                 for name, value in values.items():
-                    field = model is not None and model._fields.get(name)
+                    field = names_of_fields.get(name)
                     if field and field.relational and value:
-                        wanted.setdefault(field.comodel_name, set()).update(
-                            value if isinstance(value, list) else [value]
-                        )
+                        wanted[field.comodel_name].update(value if isinstance(value, list) else [value])
         names = {}
         for comodel, ids in wanted.items():
             for record in self.env[comodel].sudo().with_context(active_test=False).browse(ids).exists():

@@ -36,8 +36,8 @@ class KamMapHistory(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        now = fields.Datetime.now()
-        records._kam_map_note({record: None for record in records.sudo()._kam_on_map() if record._kam_map_is_worth_noting()}, now)
+        worth = [record for record in records.sudo()._kam_on_map() if record._kam_map_is_worth_noting()]
+        records._kam_map_note(dict.fromkeys(worth), fields.Datetime.now())
         return records
 
     def write(self, vals):
@@ -58,11 +58,11 @@ class KamMapHistory(models.AbstractModel):
             {record: record._kam_map_values() for record in self.sudo()._kam_on_map()}, fields.Datetime.now(), gone=True
         )
         result = super().unlink()
-        kept = self.env["res.partner"].sudo().browse(
-            {row[name] for row in rows for name in ("person_id", "entity_id", "account_id") if row[name]}
-        ).exists()
+        places = ("person_id", "entity_id", "account_id")
+        ids = {row[name] for row in rows for name in places if row[name]}
+        kept = self.env["res.partner"].sudo().browse(ids).exists()._ids
         for row in rows:
-            row.update({name: False for name in ("person_id", "entity_id", "account_id") if row[name] not in kept.ids})
+            row.update({name: False for name in places if row[name] not in kept})
         self.env["kam.map.change"].sudo().create(rows)
         return result
 
@@ -108,14 +108,20 @@ class KamMapHistory(models.AbstractModel):
                 "account_id": (company.kam_root_id or company).id,
             }
             if before is not None and record.id not in known:
-                created = min(record.create_date or now, now)
-                rows.append(
-                    {**common, **self._kam_map_first_place(before), "date": created, "user_id": record.create_uid.id}
-                    | {"values": before, "is_first": True}
-                )
+                rows.append({**common, **record._kam_map_first_row(before, now)})
             values = None if gone else record._kam_map_values()
             rows.append({**common, "date": now, "user_id": self.env.uid, "before": before, "values": values})
         return rows
+
+    def _kam_map_first_row(self, before, now):
+        """:return: values of the row that says what held since the record was created"""
+        return {
+            **self._kam_map_first_place(before),
+            "date": min(self.create_date or now, now),
+            "user_id": self.create_uid.id,
+            "values": before,
+            "is_first": True,
+        }
 
     @api.model
     def _kam_map_first_place(self, before):

@@ -28,7 +28,9 @@ class KamTouchPoint(models.Model):
     user_id = fields.Many2one("res.users", "Colleague", readonly=True)
     account_id = fields.Many2one("res.partner", readonly=True, help="The ultimate parent today.")
     res_model = fields.Char("Model", readonly=True, export_string_translation=False)
-    res_id = fields.Many2oneReference("Document", model_field="res_model", readonly=True, export_string_translation=False)
+    res_id = fields.Many2oneReference(
+        "Document", model_field="res_model", readonly=True, export_string_translation=False
+    )
     record_model = fields.Char(readonly=True, export_string_translation=False)
     record_id = fields.Many2oneReference(
         "Source", model_field="record_model", readonly=True, export_string_translation=False

@@ -33,22 +33,31 @@ class ResPartner(models.Model):
     @api.model
     def _kam_map_note(self, changed, now):
         super()._kam_map_note(changed, now)
-        moved = {
-            person: before
-            for person, before in changed.items()
-            if before and any(before[name] != person._kam_map_values()[name] for name in POSITION)
-        }
-        if moved and not self.env.context.get("kam_keeps_verification"):
-            people = self.browse().union(*moved).sudo()
-            verified = {person: person.kam_verified_on for person in people}
-            # What nobody knew before contradicts nobody.
-            added = [
-                person for person in people if all(moved[person][name] in (False, person._kam_map_values()[name])
-                for name in POSITION)
-            ]
-            about = {person: person for person in people}
-            self.env["kam.fact.check"]._note("position", "changed", about, verified, added)
-            people.write({"kam_verified_on": fields.Date.context_today(self), "kam_asked_on": False})
+        if not self.env.context.get("kam_keeps_verification"):
+            moved = {person: before for person, before in changed.items() if before and person._kam_has_moved(before)}
+            self.browse().union(*moved).sudo()._kam_check_moved(moved)
+
+    def _kam_has_moved(self, before):
+        now = self._kam_map_values()
+        return any(before[name] != now[name] for name in POSITION)
+
+    def _kam_only_learned(self, before):
+        """:return: whether all that was known of the position still holds: what is added contradicts nobody"""
+        now = self._kam_map_values()
+        return all(before[name] in (False, now[name]) for name in POSITION)
+
+    def _kam_check_moved(self, before):
+        """A position that somebody changed was looked at: note it, and count it as verified.
+
+        :param before: ``{person: what the position was}``
+        """
+        if not self:
+            return
+        verified = {person: person.kam_verified_on for person in self}
+        added = [person for person in self if person._kam_only_learned(before[person])]
+        about = {person: person for person in self}
+        self.env["kam.fact.check"]._note("position", "changed", about, verified, added)
+        self.write({"kam_verified_on": fields.Date.context_today(self), "kam_asked_on": False})
 
     def unlink(self):
         """As Odoo's, but what goes with a contact goes by itself, so that its history has an end."""

@@ -14,9 +14,9 @@ class ResPartner(models.Model):
         """Read the political map of this account's whole group.
 
         :param day: a date, or its ISO text, that is over: the map as it was at the end of it; empty for today
-        :return: dictionary: ``account``, ``day`` (empty for today), ``levels`` (columns), ``rows`` (departments with a
-            cell for each level), ``people`` by id, ``roots`` (ids of people without a superior on the map), ``lines`` of
-            influence as far as the reader may see them, ``problems`` (sentences), ``moved`` (who left)
+        :return: dictionary: ``account``, ``day`` (empty for today), ``levels`` (columns), ``rows`` (departments with
+            a cell for each level), ``people`` by id, ``roots`` (ids of people without a superior on the map),
+            ``lines`` of influence as far as the reader may see them, ``problems`` (sentences), ``moved`` (who left)
         :raise AccessError: for users who may not see counterparts
         :raise UserError: when the day has not come yet
         """

@@ -18,6 +18,8 @@ export function treeRows(map) {
     // Heads of a tree first: people of whom nobody knows where they stand come last.
     roots.sort((one, other) => Number(below.has(other.id)) - Number(below.has(one.id)) || compare(one, other));
     roots.forEach((person) => add(person, 0));
+    // Nobody is lost, whatever the lines of an earlier day say.
+    byName(Object.values(map.people)).forEach((person) => add(person, 0));
     return rows;
 }
 

@@ -4,6 +4,7 @@ from . import test_headquarters_import
 from . import test_headquarters_proposals
 from . import test_key_account_periods
 from . import test_map_history
+from . import test_map_units
 from . import test_page_budget
 from . import test_pages
 from . import test_partner_merge

@@ -6,10 +6,12 @@ from . import wizard
 
 
 def _post_init_hook(env):
-    """Read what a database holds already: headquarters to propose, key accounts' analytic accounts, figures."""
+    """Read what a database holds already: headquarters to propose, key accounts' analytic accounts, figures,
+    and what customers are recognised by."""
     env["kam.group.proposal"]._look_for_headquarters()
     env["res.partner"]._kam_sync_all_analytic_accounts()
     env["kam.ledger.month"]._rebuild()
+    env["kam.identity.key"]._rebuild()
 
 
 def _uninstall_hook(env):

@@ -90,6 +90,10 @@
         "views/initiative/kam_initiative_views.xml",
         "views/initiative/crm_lead_initiative_views.xml",
         "views/initiative/initiative_settings_views.xml",
+        "data/initiative/kam.identity.word.csv",
+        "data/initiative/detectors.xml",
+        "views/initiative/kam_identity_word_views.xml",
+        "views/initiative/who_is_behind_views.xml",
         # papers
         "report/account_statement_report.xml",
         "report/account_statement_templates.xml",

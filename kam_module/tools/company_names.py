@@ -99,6 +99,17 @@ def read_name(name, vocabulary):
     return _read_tokens(text, vocabulary)
 
 
+def is_branch_name(name, vocabulary):
+    """Whether ``name`` ends like that of a branch ("…上海分行", "Acme London Branch", "Store 12")."""
+    text = _fold(name or "")
+    if _IDEOGRAPH.search(text):
+        return _cut_branch(_squeeze(text), vocabulary)[1]
+    tokens = _TOKEN.findall(_join_dotted(text))
+    return len(tokens) > 1 and bool(
+        _numbered_branch(tokens, vocabulary) or _match_end(tokens, vocabulary.tokens["branch"], vocabulary.longest)
+    )
+
+
 # Folding
 
 

@@ -12,6 +12,7 @@ from . import base_partner_merge_map
 from . import kam_merge_question
 from . import merge_with_question
 from . import kam_guide
+from . import base_partner_merge_identity
 from . import kam_receivable_closing
 from . import kam_ledger_sign
 from . import kam_competitor_merge

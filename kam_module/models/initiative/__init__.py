@@ -20,3 +20,12 @@ from . import kam_initiative_watch
 from . import kam_competitor_position_renewal
 from . import res_partner_initiative
 from . import digest_digest
+from . import kam_identity_word
+from . import kam_identity_key
+from . import kam_group_finder
+from . import kam_group_proposal
+from . import kam_behind_mixin
+from . import kam_lead_group_decline
+from . import res_partner_identity
+from . import res_partner_behind
+from . import crm_lead_behind

@@ -91,9 +91,12 @@
         "views/initiative/crm_lead_initiative_views.xml",
         "views/initiative/initiative_settings_views.xml",
         "data/initiative/kam.identity.word.csv",
+        "security/initiative/detector_rules.xml",
         "data/initiative/detectors.xml",
         "views/initiative/kam_identity_word_views.xml",
         "views/initiative/who_is_behind_views.xml",
+        "views/initiative/kam_initiative_proposal_views.xml",
+        "views/initiative/kam_out_of_sight_views.xml",
         # papers
         "report/account_statement_report.xml",
         "report/account_statement_templates.xml",

@@ -26,6 +26,14 @@ from . import kam_group_finder
 from . import kam_group_proposal
 from . import kam_behind_mixin
 from . import kam_lead_group_decline
+from . import kam_initiative_signal
+from . import kam_initiative_proposal
+from . import kam_initiative_detection
+from . import kam_out_of_sight
+from . import kam_ledger_month
+from . import crm_lead_behind
+from . import crm_lead_categories
+from . import res_company_detection
+from . import res_config_settings_detection
 from . import res_partner_identity
 from . import res_partner_behind
-from . import crm_lead_behind

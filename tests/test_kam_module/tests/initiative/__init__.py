@@ -7,3 +7,4 @@ from . import test_initiative_radar
 from . import test_initiative_alerts
 from . import test_initiative_tour
 from . import test_who_is_behind
+from . import test_policy_detection

@@ -27,6 +27,7 @@ def _uninstall_hook(env):
     ):
         env[model].with_context(active_test=False).search([(field, "in", names)]).unlink()
     env["ir.model.constraint"].search([("module", "=", module.id), ("type", "=", "f")]).unlink()
+    env["ir.config_parameter"].search([("key", "=", "kam_module.identity_read_up_to")]).unlink()
     # Apps that extend mail.thread name the inheritance of each model that uses it as theirs, and mail the values of
     # the fields that it gives to models with activities.
     for model, name in (

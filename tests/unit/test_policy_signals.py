@@ -88,6 +88,7 @@ def test_precision_and_recall_on_the_labelled_scenarios():
         if is_found != is_policy:
             print(f"\n  {'missed' if is_policy else 'wrongly reported'}: {title}")
     precision, recall = right / found, right / policies
-    print(f"  is the headquarters behind this: {len(SCENARIOS)} scenarios, precision {precision:.3f}, recall {recall:.3f}")
+    print(f"  is the headquarters behind this, {len(SCENARIOS)} scenarios:", end=" ")
+    print(f"precision {precision:.3f}, recall {recall:.3f}")
     assert precision >= PRECISION
     assert recall >= RECALL

@@ -6,6 +6,12 @@ from ...tools.identity import KINDS
 BATCH = 500
 """How many proposals the job makes in one transaction."""
 
+DECLINED_OTHERWISE = "*"
+"""Among what was declined: the pair itself, on evidence of another kind."""
+
+NUMBERS = ("tax", "registry", "tax_root")
+"""The kinds of evidence that speak against such an answer."""
+
 
 class KamGroupProposal(models.Model):
     """Customers that share a number, a name, a domain or a website are proposed as one group."""
@@ -51,17 +57,24 @@ class KamGroupProposal(models.Model):
         declined = {}
         domain = Domain("partner_id", "in", partner_ids) | Domain("parent_id", "in", partner_ids)
         for proposal in self.sudo().search_fetch(
-            domain & Domain("state", "=", "declined") & Domain("source", "=", "identity"),
-            ["partner_id", "parent_id", "evidence_key"],
+            domain & Domain("state", "=", "declined"), ["partner_id", "parent_id", "source", "evidence_key"]
         ):
             pair = frozenset((proposal.partner_id.id, proposal.parent_id.id))
-            declined.setdefault(pair, set()).update(proposal.evidence_key.split("|"))
+            is_identity = proposal.source == "identity"
+            declined.setdefault(pair, set()).update(
+                proposal.evidence_key.split("|") if is_identity else {DECLINED_OTHERWISE}
+            )
         return declined
 
     @api.model
     def _is_new_evidence(self, evidences, declined):
-        """:return: whether there is more than what was declined (a set of parts of evidence keys)"""
-        return not set(self._evidence_key(evidences).split("|")) <= set(declined)
+        """:return: whether there is more than what was declined (a set of parts of evidence keys)
+
+        Whoever declined a parent company of the address book knew its name: only a number asks again.
+        """
+        if DECLINED_OTHERWISE in declined:
+            evidences = [evidence for evidence in evidences if evidence.kind in NUMBERS]
+        return bool(evidences) and not set(self._evidence_key(evidences).split("|")) <= set(declined)
 
     @api.model
     def _propose_identities(self, found):
@@ -72,7 +85,7 @@ class KamGroupProposal(models.Model):
         """
         branch_ids = [branch_id for branch_id, _headquarters_id, _evidences in found]
         declined = self._declined(branch_ids)
-        known = self.sudo().search([("partner_id", "in", branch_ids), ("source", "=", "identity")])
+        known = self.sudo().search([("partner_id", "in", branch_ids)])
         of_pair = known.grouped(lambda proposal: (proposal.partner_id.id, proposal.parent_id.id))
         wanted, result = [], self.browse()
         for branch_id, headquarters_id, evidences in found:
@@ -83,9 +96,10 @@ class KamGroupProposal(models.Model):
             before = of_pair.get((branch_id, headquarters_id), self.browse()).sudo()
             running = before.filtered(lambda proposal: proposal.state == "open")
             if key not in before.mapped("evidence_key"):
-                if running:
-                    running[0].write(values)
-                else:
+                # What is asked already, because of the address book, is not asked twice.
+                if mine := running.filtered(lambda proposal: proposal.source == "identity"):
+                    mine.write(values)
+                elif not running:
                     wanted.append(
                         {"partner_id": branch_id, "parent_id": headquarters_id, "source": "identity", **values}
                     )

@@ -49,7 +49,7 @@ class KamInitiativeProposal(models.Model):
 
         :return: the open proposals that are new or have new evidence
         """
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
         today = self.env["res.partner"]._kam_today()
         most = max(companies.mapped("kam_initiative_days"))
         gap = max(companies.mapped("kam_initiative_gap"))

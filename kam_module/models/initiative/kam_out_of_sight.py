@@ -34,12 +34,20 @@ class KamOutOfSight(models.Model):
 
     _depends = {
         "crm.lead": [
-            "name", "type", "active", "won_status", "partner_id", "user_id", "team_id", "company_id", "expected_revenue",
+            "name",
+            "type",
+            "active",
+            "won_status",
+            "partner_id",
+            "user_id",
+            "team_id",
+            "company_id",
+            "expected_revenue",
         ],
         "res.partner": ["kam_root_id", "is_key_account", "kam_manager_id", "kam_team_id", "commercial_partner_id"],
         "crm.team.member": ["user_id", "crm_team_id", "active"],
         "crm.team": ["user_id"],
-    }  # fmt: skip
+    }
 
     # Business words
 

@@ -194,6 +194,20 @@ class TestWhoIsBehind(KamCommon):
             first.evidence, "same domain marlin.example, same name without legal form and place (marlin cranes)"
         )
 
+    def test_parent_of_the_address_book_is_asked_once(self):
+        top = self._create_company("Opal Pumps")
+        below = self._create_company("Opal Pumps Lyon Branch", parent_id=top.id)
+        self.Proposal.action_look_for_headquarters()
+        [proposal] = self.Proposal.search([("partner_id", "=", below.id)])
+        self.assertEqual(proposal.source, "native")
+        proposal.action_decline()
+        self.Proposal.action_look_for_headquarters()
+        self.assertEqual(self.Proposal.search([("partner_id", "=", below.id)]), proposal, "its name was known")
+        self.assertFalse(below.kam_behind_id)
+        (top | below).write({"company_registry": "HRB 774411"})
+        self.env.flush_all()
+        self.assertEqual(below.kam_behind_id, top, "a number asks again")
+
     def test_customers_of_another_company_of_ours_stay_there(self):
         theirs = self.env["res.company"].create({"name": "Our other company"})
         self._create_company("Secret Lathes", company_id=theirs.id)

@@ -87,7 +87,7 @@ class KamGroupProposal(models.Model):
         declined = self._declined(branch_ids)
         known = self.sudo().search([("partner_id", "in", branch_ids)])
         of_pair = known.grouped(lambda proposal: (proposal.partner_id.id, proposal.parent_id.id))
-        wanted, result = [], self.browse()
+        wanted, open_ids = [], []
         for branch_id, headquarters_id, evidences in found:
             if not self._is_new_evidence(evidences, declined.get(frozenset((branch_id, headquarters_id)), ())):
                 continue
@@ -103,8 +103,8 @@ class KamGroupProposal(models.Model):
                     wanted.append(
                         {"partner_id": branch_id, "parent_id": headquarters_id, "source": "identity", **values}
                     )
-            result |= running
-        return (result | self.sudo().create(wanted)).with_env(self.env)
+            open_ids += running.ids
+        return self.browse(open_ids) | self.sudo().create(wanted).with_env(self.env)
 
     @api.model
     def _look_for_unlinked(self):
@@ -112,7 +112,10 @@ class KamGroupProposal(models.Model):
 
         :return: the open proposals, new and old
         """
-        return self._propose_identities(self.env["kam.group.finder"]._unlinked())
+        found, open_ids = self.env["kam.group.finder"]._unlinked(), []
+        for start in range(0, len(found), BATCH):
+            open_ids += self._propose_identities(found[start : start + BATCH]).ids
+        return self.browse(open_ids)
 
     @api.model
     def action_look_for_headquarters(self):

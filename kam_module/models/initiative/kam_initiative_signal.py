@@ -114,7 +114,8 @@ class KamInitiativeSignal(models.Model):
         relation, initiative, category = map(SQL.identifier, (scope.relation, scope.column1, scope.column2))
         return SQL(
             """
-            SELECT FROM kam_initiative initiative JOIN res_partner headquarters ON headquarters.id = initiative.partner_id
+            SELECT
+            FROM kam_initiative initiative JOIN res_partner headquarters ON headquarters.id = initiative.partner_id
             WHERE initiative.active AND COALESCE(headquarters.kam_root_id, headquarters.id) = signal.root_id
                 AND signal.day <= initiative.date_to AND signal.day >= initiative.date_from - 180
                 AND (

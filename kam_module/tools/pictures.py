@@ -1,6 +1,7 @@
 """Where the bars of a picture stand, as pure functions (no Odoo): the papers draw them as SVG."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 
@@ -51,3 +52,35 @@ def waterfall(opening: float, changes: Sequence[float], closing: float) -> list[
         ranges.append((current, current + change))
         current += change
     return [*ranges, (0.0, closing)]
+
+
+class Range(NamedTuple):
+    """A point with its range in the units of the picture; ``y`` counts from the top."""
+
+    x: float
+    low: float
+    likely: float
+    high: float
+
+
+def ranges_over_time(
+    figures: Sequence[tuple[date, float, float, float]], width: float, height: float, margin: float = 6
+) -> list[Range]:
+    """Place ranges by their day and amount, on a scale that starts at zero.
+
+    :param figures: (day, low, likely, high)
+    :param margin: what stays free at each side
+    """
+    if not figures:
+        return []
+    days = [day for day, *_amounts in figures]
+    first, length = min(days), max((max(days) - min(days)).days, 1)
+    top = max(amount for _day, *amounts in figures for amount in amounts) or 1.0
+
+    def level(amount: float) -> float:
+        return round(height - margin - amount / top * (height - 2 * margin), 2)
+
+    return [
+        Range(round(margin + (day - first).days / length * (width - 2 * margin), 2), *map(level, amounts))
+        for day, *amounts in figures
+    ]

@@ -19,3 +19,4 @@ from . import kam_competitor_merge
 from . import crm_lead_lost
 from . import kam_handover_refuse
 from . import base_partner_merge_initiative
+from . import crm_lead_lost_review

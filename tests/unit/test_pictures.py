@@ -1,9 +1,11 @@
 """Bars stand inside their picture, on one scale, whatever they show."""
 
+from datetime import date, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kam_module.tools.pictures import bars, waterfall
+from kam_module.tools.pictures import bars, ranges_over_time, waterfall
 
 amounts = st.integers(-10_000_000, 10_000_000).map(float)
 ranges = st.lists(st.tuples(amounts, amounts), max_size=24)
@@ -57,3 +59,22 @@ def test_a_bridge_goes_from_the_opening_to_the_closing(opening, changes):
     for before, after in zip(steps, steps[1:-1]):
         assert after[0] == before[1]
     assert steps[-2][1] == closing
+
+
+def test_a_budget_that_firms_up():
+    found = ranges_over_time([(date(2026, 1, 1), 50, 80, 100), (date(2026, 1, 11), 80, 90, 95)], 112, 112)
+    assert [tuple(point) for point in found] == [(6, 56, 26, 6), (106, 26, 16, 11)]
+    assert ranges_over_time([], 100, 100) == []
+
+
+figures = st.tuples(
+    st.integers(0, 3000).map(lambda days: date(2020, 1, 1) + timedelta(days=days)),
+    st.tuples(*[st.floats(0.01, 1e9)] * 3).map(sorted),
+).map(lambda pair: (pair[0], *pair[1]))
+
+
+@given(st.lists(figures, max_size=12))
+def test_ranges_stand_inside_the_picture_in_order(points):
+    for point in ranges_over_time(points, 300, 80):
+        assert 0 <= point.x <= 300
+        assert 80 >= point.low >= point.likely >= point.high >= 0

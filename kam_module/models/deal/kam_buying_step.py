@@ -7,6 +7,7 @@ class KamBuyingStep(models.Model):
 
     _name = "kam.buying.step"
     _description = "Buying Step"
+    _inherit = ["kam.playbook.mixin"]
     _order = "sequence, id"
     _rec_names_search = ["name", "selling_name", "code"]
 
@@ -36,3 +37,17 @@ class KamBuyingStep(models.Model):
                     step=stage.kam_buying_step_id.name,
                 )
             )
+
+    # Playbook
+
+    def _kam_playbook_name(self):
+        return self.selling_name
+
+    def _kam_playbook_activities(self):
+        activities = super()._kam_playbook_activities()
+        if self.key_node:
+            activities.append((self.env._("Prove: %(key_node)s", key_node=self.key_node), 14))
+        return activities
+
+    def _kam_lesson_domain(self):
+        return [("buying_step_id", "=", self.id)]

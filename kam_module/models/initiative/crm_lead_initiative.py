@@ -56,3 +56,6 @@ class CrmLead(models.Model):
         if sibling:
             name = self.env._("%(force)s, as at %(branch)s", force=name, branch=sibling)
         return {"role_id": force.role_id.id, "force_id": force.id, "name": name, "weight": 50}
+
+    def _kam_competitor_name(self):
+        return self.sudo().kam_competitor_id.name or super()._kam_competitor_name()

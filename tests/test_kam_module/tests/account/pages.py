@@ -5,15 +5,15 @@ from lxml import etree
 X2MANY_LIMIT = 40  # records of a list inside a form
 
 
-def specification(env, xml_id, view_type):
+def specification(env, xml_id, view_type, model="res.partner"):
     """The fields that a page reads, as `web_read` wants them.
 
     :param env: with the user who opens the page
     :return: a specification
     """
     view = env.ref(f"kam_module.{xml_id}") if "." not in xml_id else env.ref(xml_id)
-    arch = env["res.partner"].get_view(view.id, view_type)["arch"]
-    return _fields(env["res.partner"], etree.fromstring(arch))
+    arch = env[model].get_view(view.id, view_type)["arch"]
+    return _fields(env[model], etree.fromstring(arch))
 
 
 def _fields(model, node):

@@ -1,26 +1,12 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from .buying_center import BuyingCenterCommon
+from .compass_common import CompassCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCompassStages(BuyingCenterCommon):
+class TestCompassStages(CompassCommon):
     """Where the customer is, beside where we are."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.team = cls.env.ref("kam_module.crm_team_key_accounts")
-        names = ("development", "entry", "proposal", "bidding", "negotiation", "delivery")
-        cls.stages = {name: cls.env.ref(f"kam_module.crm_stage_{name}") for name in names}
-        cls.intent, cls.solution, cls.commercial, cls.closing = (
-            cls.env.ref(f"kam_module.compass_stage_{name}") for name in ("intent", "solution", "commercial", "closing")
-        )
-        cls.deal.write({"team_id": cls.team.id, "stage_id": cls.stages["development"].id})
-
-    def _move(self, name, deal=None):
-        (deal or self.deal).stage_id = self.stages[name]
 
     # The six steps
 

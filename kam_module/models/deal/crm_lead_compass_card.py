@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CrmLead(models.Model):
+    """What the compass shows on forms and cards."""
+
+    _inherit = "crm.lead"
+
+    kam_compass = fields.Json(
+        "Compass",
+        compute="_compute_kam_compass",
+        groups="kam_module.group_kam_user",
+        export_string_translation=False,
+    )
+    kam_stage_time = fields.Json(
+        "Time in Stages",
+        compute="_compute_kam_stage_time",
+        groups="kam_module.group_kam_user",
+        export_string_translation=False,
+    )
+
+    @api.depends("compass_stage_id", "stage_id", "won_status", "kam_mismatch", "kam_compass_days")
+    @api.depends_context("lang")
+    def _compute_kam_compass(self):
+        stages = self.env["kam.compass.stage"].search(Domain.TRUE)
+        for lead in self:
+            # A deal may still stand in a stage that was archived since.
+            shown = (stages | lead.compass_stage_id).sorted(lambda stage: (stage.sequence, stage.id))
+            ours = lead.kam_our_compass_stage_id
+            place = shown.ids.index(lead.compass_stage_id.id) if lead.compass_stage_id else -1
+            lead.kam_compass = {
+                "stages": [
+                    {
+                        "id": stage.id,
+                        "name": stage.name,
+                        "state": lead._kam_place(position, place),
+                        "is_ours": stage == ours,
+                    }
+                    for position, stage in enumerate(shown)
+                ],
+                "ours": lead.kam_selling_name or lead.stage_id.name or "",
+                "mismatch": lead.kam_mismatch or "",
+                "days": lead.kam_compass_days if lead.kam_compass_since else None,
+                "status": lead.won_status or "pending",
+                "score": lead._kam_compass_score(),
+                "parts": lead._kam_compass_parts(),
+            }
+
+    def _kam_place(self, position, place):
+        """:return: whether the customer has ``done`` a stage, is ``here``, or has it ``ahead``"""
+        if self.won_status == "won" or position < place:
+            return "done"
+        return "here" if position == place else "ahead"
+
+    def _kam_compass_score(self):
+        """:return: the score, 0 to 100; None when it is not available"""
+
+    def _kam_compass_parts(self):
+        """:return: list of ``{"label", "value"}``, the parts of the score in words"""
+        return []
+
+    @api.depends("compass_stage_id", "stage_id", "won_status", "date_closed")
+    @api.depends_context("lang", "allowed_company_ids")
+    def _compute_kam_stage_time(self):
+        spent = self._kam_stage_days()
+        usual = self.env["kam.compass.stage"]._won_durations() if self.ids else {}
+        for lead in self:
+            days = spent.get(lead.id, {})
+            lead.kam_stage_time = [
+                {
+                    "id": stage.id,
+                    "name": stage.name,
+                    "days": round(days[stage.id], 1) if stage.id in days else None,
+                    "deals": won.deals,
+                    "median": None if won.median is None else round(won.median, 1),
+                    "p80": None if won.p80 is None else round(won.p80, 1),
+                    "is_slow": won.p80 is not None and days.get(stage.id, 0) > won.p80,
+                    "is_here": stage == lead.compass_stage_id and lead.won_status == "pending",
+                }
+                for stage, won in usual.items()
+                if stage.active or stage.id in days
+            ]

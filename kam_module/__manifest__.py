@@ -41,6 +41,7 @@
         "security/deal/ir.model.access.csv",
         "security/deal/stakeholder_rules.xml",
         "security/deal/milestone_rules.xml",
+        "security/deal/compass_score_rules.xml",
         "data/deal/buying_center.xml",
         "data/deal/compass_stage.xml",
         "data/deal/buying_step.xml",
@@ -49,6 +50,7 @@
         "data/deal/guide.xml",
         "data/deal/milestone.xml",
         "data/deal/ir_cron.xml",
+        "data/deal/compass_score.xml",
         "views/deal/kam_stakeholder_views.xml",
         "views/deal/kam_guide_views.xml",
         "views/deal/kam_merge_question_views.xml",
@@ -63,6 +65,8 @@
         "views/deal/kam_lead_milestone_views.xml",
         "views/deal/crm_lead_ladder_views.xml",
         "security/deal/handover_rules.xml",
+        "views/deal/crm_lead_compass_score_views.xml",
+        "views/deal/kam_compass_score_views.xml",
         # ledger: what the account earns
         "security/ledger/ir.model.access.csv",
         "security/ledger/rules.xml",
@@ -99,6 +103,8 @@
         "views/initiative/who_is_behind_views.xml",
         "views/initiative/kam_initiative_proposal_views.xml",
         "views/initiative/kam_out_of_sight_views.xml",
+        # what the deal room adds to the page of settings
+        "views/deal/res_config_settings_compass_views.xml",
         # papers
         "report/account_statement_report.xml",
         "report/account_statement_templates.xml",

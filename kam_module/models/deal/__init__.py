@@ -48,3 +48,12 @@ from . import kam_handover_move
 from . import kam_handover_reading
 from . import crm_lead_handover
 from . import res_partner_handover
+from . import crm_lead_compass_facts
+from . import crm_lead_compass_score
+from . import crm_lead_compass_detail
+from . import kam_compass_score
+from . import kam_compass_setting
+from . import kam_stakeholder_compass
+from . import kam_lead_milestone_proof
+from . import res_company_compass
+from . import res_config_settings_compass

@@ -14,3 +14,4 @@ from . import test_milestones
 from . import test_handover
 from . import test_handover_conflicts
 from . import test_handover_access
+from . import test_compass_score

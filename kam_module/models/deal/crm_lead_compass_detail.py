@@ -27,8 +27,13 @@ class CrmLead(models.Model):
         leads = self._origin.sudo()
         facts = leads.filtered(lambda lead: lead._kam_is_scored())._kam_compass_facts()
         people = self.env["kam.stakeholder"].sudo().union(*(known.people for known in facts.values()))
-        # Judgements about people are read as the user, whatever the score is made of.
-        allowed = set(people.with_env(self.env)._filtered_access("read")._ids) if people else set()
+        questions = self.env["kam.lead.milestone"].sudo().union(
+            *(question for known in facts.values() for question, _weight, _proven in known.questions)
+        )
+        # Judgements about people and answers are read as the user, whatever the score is made of.
+        allowed = {
+            record for records in (people, questions) for record in records.with_env(self.env)._filtered_access("read")
+        }
         people.partner_id.mapped("name")
         labels = people._compass_labels() if people else {}
         for lead in self:
@@ -36,14 +41,16 @@ class CrmLead(models.Model):
 
     def _kam_detail(self, known, allowed, labels):
         """:param known: ``DealFacts``, None when nothing is known
-        :param allowed: ids of the entries whose judgements may be shown
+        :param allowed: the entries and milestone questions that may be shown
         """
         self.ensure_one()
         parts = known.parts() if known else {}
         weights = self._kam_compass_company()._kam_part_weights()
         # The last score of a deal that was won or lost stays; what it was made of has changed since.
         score = self._kam_score(parts) if parts else Score(_none(self.compass_score), self.compass_basis or 0)
-        hidden = bool(known) and not allowed.issuperset(known.people._ids)
+        hidden = bool(known) and not allowed.issuperset(
+            [*known.people, *(question for question, _weight, _proven in known.questions)]
+        )
         available = sum(weights[code] for code, part in parts.items() if part.score is not None)
         return {
             "score": score.value,
@@ -59,7 +66,7 @@ class CrmLead(models.Model):
                     "score": self._kam_rounded(parts[code].score) if known else None,
                     "known": self._kam_rounded(parts[code].known) if known else 0,
                     "reasons": []
-                    if not known or hidden and code != "proof"
+                    if not known or hidden
                     else self._kam_reasons(code, known, weights[code] / available if available else 0, labels),
                 }
                 for code in PARTS

@@ -276,6 +276,17 @@ class TestCompassScore(CompassCommon):
         self.assertEqual(detail["score"], 66)
         self.assertFalse([part for part in detail["parts"] if part["reasons"]])
 
+    def test_who_may_read_the_deal_but_not_its_questions_sees_no_question(self):
+        self.env["kam.lead.milestone"].create(
+            {"lead_id": self.deal.id, "name": "Who signs?", "compass_stage_id": self.intent.id}
+        )
+        self._seat_two()
+        self.other_manager.group_ids |= self.env.ref("sales_team.group_sale_salesman_all_leads")
+        detail = self.deal.with_user(self.other_manager).compass_detail
+        self.assertTrue(detail["hidden"])
+        self.assertNotIn("Who signs?", str(detail))
+        self.assertIn("Who signs?", str(self.deal.with_user(self.director).compass_detail))
+
     def test_nobody_writes_history(self):
         self._seat_two()
         self.deal.compass_stage_id = self.closing

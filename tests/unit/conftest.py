@@ -8,6 +8,12 @@ import sys
 import types
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no defect of a formula.
+settings.register_profile("kam", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("kam")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 package = types.ModuleType("kam_module")

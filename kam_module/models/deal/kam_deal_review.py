@@ -14,7 +14,7 @@ class KamDealReview(models.Model):
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="lead_id.company_id", store=True, index="btree_not_null")
     account_id = fields.Many2one(
-        "res.partner", "Account", compute="_compute_deal", store=True, compute_sudo=True, index="btree_not_null"
+        "res.partner", compute="_compute_deal", store=True, compute_sudo=True, index="btree_not_null"
     )
     buying_step_id = fields.Many2one(
         "kam.buying.step",

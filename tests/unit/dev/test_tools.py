@@ -49,7 +49,7 @@ def test_table_replaces_the_last_one_and_nothing_else(tmp_path, monkeypatch):
     assert text.count("<!-- bench s: begin -->") == 1
 
 
-def test_terms_are_merged(tmp_path, monkeypatch):
+def test_terms_are_merged(tmp_path):
     """Translations stay, new terms come without one, old ones go, doubtful ones stay doubtful."""
     head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     (tmp_path / "kam_module.pot").write_text(
@@ -58,8 +58,7 @@ def test_terms_are_merged(tmp_path, monkeypatch):
     (tmp_path / "zh_CN.po").write_text(
         head + 'msgid "Tier"\nmsgstr "层级"\n\n#, fuzzy\nmsgid "Branch"\nmsgstr "分"\n\nmsgid "Gone"\nmsgstr "无"\n'
     )
-    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
-    assert i18n._merge(sys.executable, "zh_CN") == ["3", "2", "1"]
+    assert i18n._merge(sys.executable, tmp_path, "kam_module", "zh_CN") == ["3", "2", "1"]
     text = (tmp_path / "zh_CN.po").read_text()
     assert '"层级"' in text and "Gone" not in text and "#, fuzzy" in text
     assert subprocess.run([sys.executable, "-c", "import polib"], check=False).returncode == 0

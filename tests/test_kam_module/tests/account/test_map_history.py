@@ -190,8 +190,8 @@ class TestMapHistory(CoverageCommon):
                 for number in range(500)
             ]
         )
-        for position in range(1, 500):
-            people[position].kam_reports_to_id = people[position // 10]
+        for position, superior in enumerate(people[:50]):
+            (people[10 * position : 10 * position + 10] - superior).kam_reports_to_id = superior
         for branch in self.branches:
             self._counterpart(self.manager, branch)
         page = self._map()

@@ -48,10 +48,19 @@ class CrmLead(models.Model):
     kam_mismatch = fields.Char("Apart", compute="_compute_kam_mismatch")
 
     def _auto_init(self):
-        # The mapping of the stages fills them by one statement for each stage.
-        for name, column_type in (("compass_stage_id", "int4"), ("kam_compass_since", "timestamp")):
-            if not column_exists(self.env.cr, self._table, name):
-                create_column(self.env.cr, self._table, name, column_type)
+        # The mapping of the stages fills it by one statement for each stage.
+        if not column_exists(self.env.cr, self._table, "compass_stage_id"):
+            create_column(self.env.cr, self._table, "compass_stage_id", "int4")
+        if not column_exists(self.env.cr, self._table, "kam_compass_since"):
+            create_column(self.env.cr, self._table, "kam_compass_since", "timestamp")
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE crm_lead SET kam_compass_since = COALESCE(date_last_stage_update, create_date)
+                    WHERE compass_stage_id IS NOT NULL
+                    """
+                )
+            )
         return super()._auto_init()
 
     # Computes

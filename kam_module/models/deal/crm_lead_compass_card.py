@@ -20,8 +20,8 @@ class CrmLead(models.Model):
         export_string_translation=False,
     )
 
-    @api.depends("compass_stage_id", "stage_id", "won_status", "kam_mismatch", "kam_compass_days")
-    @api.depends_context("lang")
+    @api.depends("compass_stage_id", "stage_id", "won_status", "kam_mismatch", "kam_compass_days", "compass_score")
+    @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_kam_compass(self):
         stages = self.env["kam.compass.stage"].search(Domain.TRUE)
         for lead in self:
@@ -29,6 +29,7 @@ class CrmLead(models.Model):
             shown = (stages | lead.compass_stage_id).sorted(lambda stage: (stage.sequence, stage.id))
             ours = lead.kam_our_compass_stage_id
             place = shown.ids.index(lead.compass_stage_id.id) if lead.compass_stage_id else -1
+            # Not available is false, not null: integrations that read all fields by XML-RPC cannot take a null.
             lead.kam_compass = {
                 "stages": [
                     {
@@ -41,10 +42,11 @@ class CrmLead(models.Model):
                 ],
                 "ours": lead.kam_selling_name or lead.stage_id.name or "",
                 "mismatch": lead.kam_mismatch or "",
-                "days": lead.kam_compass_days if lead.kam_compass_since else None,
+                "days": lead.kam_compass_days if lead.kam_compass_since else False,
                 "status": lead.won_status or "pending",
                 "score": lead._kam_compass_score(),
-                "parts": lead._kam_compass_parts(),
+                # On a page of many cards the reasons of each would cost more than the page itself.
+                "parts": lead._kam_compass_parts() if len(self) == 1 else [],
             }
 
     def _kam_place(self, position, place):
@@ -54,11 +56,18 @@ class CrmLead(models.Model):
         return "here" if position == place else "ahead"
 
     def _kam_compass_score(self):
-        """:return: the score, 0 to 100; None when it is not available"""
+        """:return: the score, 0 to 100; False when it is not available"""
+        return self.compass_score
 
     def _kam_compass_parts(self):
-        """:return: list of ``{"label", "value"}``, the parts of the score in words"""
-        return []
+        """:return: list of ``{"label", "value"}``, the parts of the score in words, with their weights"""
+        return [
+            {
+                "label": part["name"],
+                "value": self.env._("n/a") if part["score"] is None else f"{part['score']} % × {part['weight']}",
+            }
+            for part in (self.compass_detail or {}).get("parts", ())
+        ]
 
     @api.depends("compass_stage_id", "stage_id", "won_status", "date_closed")
     @api.depends_context("lang", "allowed_company_ids")
@@ -71,10 +80,10 @@ class CrmLead(models.Model):
                 {
                     "id": stage.id,
                     "name": stage.name,
-                    "days": round(days[stage.id], 1) if stage.id in days else None,
+                    "days": round(days[stage.id], 1) if stage.id in days else False,
                     "deals": won.deals,
-                    "median": None if won.median is None else round(won.median, 1),
-                    "p80": None if won.p80 is None else round(won.p80, 1),
+                    "median": False if won.median is None else round(won.median, 1),
+                    "p80": False if won.p80 is None else round(won.p80, 1),
                     "is_slow": won.p80 is not None and days.get(stage.id, 0) > won.p80,
                     "is_here": stage == lead.compass_stage_id and lead.won_status == "pending",
                 }

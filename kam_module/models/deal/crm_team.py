@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmTeam(models.Model):
@@ -8,16 +8,30 @@ class CrmTeam(models.Model):
 
     kam_stage_ids = fields.Many2many(
         "crm.stage",
-        "crm_stage_crm_team_rel",
-        "crm_team_id",
-        "crm_stage_id",
         string="Stages",
+        compute="_compute_kam_stage_ids",
+        inverse="_inverse_kam_stage_ids",
         help="The stages that name this team.",
     )
     kam_has_own_stages = fields.Boolean(
         "Only Its Own Stages",
         help="Opportunities of this team stand in its own stages only, not in those that all teams share.",
     )
+
+    # A field on the same table of links would change what Odoo's own field does when a team is deleted.
+
+    @api.depends_context("active_test")
+    def _compute_kam_stage_ids(self):
+        stages = self.env["crm.stage"].search([("team_ids", "in", self._origin.ids)])
+        for team in self:
+            team.kam_stage_ids = stages.filtered(lambda stage: team._origin in stage.team_ids)
+
+    def _inverse_kam_stage_ids(self):
+        named = self.env["crm.stage"].search([("team_ids", "in", self.ids)])
+        for team in self:
+            before = named.filtered(lambda stage: team in stage.team_ids)
+            (team.kam_stage_ids - before).team_ids = [fields.Command.link(team.id)]
+            (before - team.kam_stage_ids).team_ids = [fields.Command.unlink(team.id)]
 
     def action_kam_use_key_account_stages(self):
         """Let these teams work in the six stages for key accounts, and in no others.
@@ -30,7 +44,8 @@ class CrmTeam(models.Model):
 
     def _kam_own_stages(self):
         """:return: the stages of a team that works in its own only; empty for all other teams"""
-        return self.kam_stage_ids.sorted() if self.kam_has_own_stages else self.env["crm.stage"]
+        stages = self.env["crm.stage"]
+        return stages.search([("team_ids", "in", self.ids)]) if self.kam_has_own_stages else stages
 
     def _kam_model_team(self):
         """:return: the team whose stages others take over; empty where it was deleted"""

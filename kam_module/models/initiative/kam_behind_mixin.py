@@ -20,7 +20,7 @@ class KamBehindMixin(models.AbstractModel):
         groups="kam_module.group_kam_user",
         help="The group to which this customer seems to belong. Nothing is changed until somebody accepts it.",
     )
-    kam_behind_text = fields.Char("Why", compute="_compute_kam_behind", groups="kam_module.group_kam_user")
+    kam_behind_text = fields.Char("Why This Group", compute="_compute_kam_behind", groups="kam_module.group_kam_user")
 
     # What is asked: for the models that use this
 

@@ -28,7 +28,7 @@ class KamInitiativeProposal(models.Model):
     manager_id = fields.Many2one(related="partner_id.kam_manager_id", string="Key Account Manager")
 
     # Evidence
-    signal_ids = fields.One2many("kam.initiative.signal", "proposal_id", "Evidence", readonly=True)
+    signal_ids = fields.One2many("kam.initiative.signal", "proposal_id", "Signs", readonly=True)
     branch_ids = fields.Many2many("res.partner", string="Branches", readonly=True)
     branch_count = fields.Integer("Number of Branches", readonly=True)
     first_day = fields.Date("From", readonly=True)

@@ -29,7 +29,7 @@ export class Compass extends Component {
 
     get days() {
         const { days, status } = this.compass;
-        if (days === null || status !== "pending") {
+        if (days === false || status !== "pending") {
             return "";
         }
         return days === 1 ? _t("1 day here") : _t("%s days here", days);

@@ -24,14 +24,18 @@ class CrmTeam(models.Model):
     def _compute_kam_stage_ids(self):
         stages = self.env["crm.stage"].search([("team_ids", "in", self._origin.ids)])
         for team in self:
-            team.kam_stage_ids = stages.filtered(lambda stage: team._origin in stage.team_ids)
+            team.kam_stage_ids = team._origin._kam_named_in(stages)
 
     def _inverse_kam_stage_ids(self):
         named = self.env["crm.stage"].search([("team_ids", "in", self.ids)])
         for team in self:
-            before = named.filtered(lambda stage: team in stage.team_ids)
+            before = team._kam_named_in(named)
             (team.kam_stage_ids - before).team_ids = [fields.Command.link(team.id)]
             (before - team.kam_stage_ids).team_ids = [fields.Command.unlink(team.id)]
+
+    def _kam_named_in(self, stages):
+        """:return: those of the stages that name this team"""
+        return stages.filtered(lambda stage: self in stage.team_ids)
 
     def action_kam_use_key_account_stages(self):
         """Let these teams work in the six stages for key accounts, and in no others.

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from odoo.fields import Command, Domain
-
-from dev.bench import by_hand, initiatives, web
+from dev.bench import by_hand, changes, initiatives, web
+from dev.bench.accounts import accounts
 from dev.bench.generate import USER
 from dev.bench.groups import MANAGER
 from dev.bench.paper_size import PAPER, ROWS
 from dev.bench.size import PAGE
 
 WITH, WITHOUT = "with", "without"  # the database with the addon, and the one without
-KEY_ACCOUNTS = Domain("is_key_account", "=", True) & Domain("is_company", "=", True)
 RECEIVABLES = ("kam_receivable_own", "kam_receivable_branches", "kam_receivable_total", "kam_receivable_dso")
 ALL_RECEIVABLES = ("kam_receivable",)
 REVENUE = ("kam_revenue_own", "kam_revenue_branches", "kam_revenue_total", "kam_revenue_trend")
@@ -37,15 +35,6 @@ class Case:
     commits: bool = False
     repeat: int = 1
     rounds: int = 100
-
-
-def accounts(env):
-    """The accounts of a page: the PAGE key accounts of one manager."""
-    user = env["res.users"].sudo().search([("login", "=", MANAGER)])
-    found = env["res.partner"].search(KEY_ACCOUNTS & Domain("kam_manager_id", "=", user.id), limit=PAGE)
-    if len(found) != PAGE:
-        raise ValueError(f"{len(found)} accounts instead of {PAGE}")
-    return found.with_env(env)
 
 
 # Pages, as the client asks for them
@@ -236,60 +225,6 @@ def statement_pdf(env, account_id):
     return pdf
 
 
-# Writing
-
-
-def draft(env):
-    """An invoice of three lines for a customer in a group, ready to be posted."""
-    customer = env["res.partner"].search([("name", "=", "Customer 1105")], limit=1)
-    products = env["product.product"].search([], limit=3)
-    invoice = env["account.move"].create(
-        {
-            "move_type": "out_invoice",
-            "partner_id": customer.id,
-            "invoice_line_ids": [
-                Command.create({"product_id": product.id, "quantity": 1, "price_unit": 100}) for product in products
-            ],
-        }
-    )
-    env.cr.commit()
-    return invoice
-
-
-def post(env, invoice):
-    """Post it, until it is safe in the database."""
-    invoice.action_post()
-    env.cr.commit()
-
-
-def posted(env):
-    """One key of one customer and month waits to be recomputed."""
-    post(env, draft(env))
-    env.invalidate_all()
-
-
-def refresh(env, _prepared):
-    """What the next reader pays."""
-    env["kam.ledger.month"]._ensure_fresh()
-
-
-def subtree(env):
-    """:return: (a region with a thousand branches, the headquarters it moves to)"""
-    region = env["res.partner"].search([("name", "=", "Customer 2")], limit=1)
-    return region, accounts(env)[-1]
-
-
-def move_subtree(env, prepared):
-    """Give it other headquarters from today on."""
-    region, headquarters = prepared
-    region.kam_parent_id = headquarters
-    env.flush_all()
-
-
-def moved_subtree(env):
-    move_subtree(env, subtree(env))
-
-
 VIEWS = {"key accounts": "kam_module.res_partner_view_kanban_key_account", "plain": "base.res_partner_kanban_view"}
 
 
@@ -324,10 +259,10 @@ def all_cases():
         "look at initiatives": Case(initiatives.look, initiatives.initiate, rounds=2),
         "workbook": Case(workbook, many_facts),
         "statement pdf": Case(statement_pdf, large_account),
-        "post without": Case(post, draft, database=WITHOUT, commits=True, repeat=4),
-        "post with": Case(post, draft, commits=True, repeat=4),
-        "refresh": Case(refresh, posted, commits=True),
-        "re-parent": Case(move_subtree, subtree),
-        "re-parent, figures": Case(refresh, moved_subtree),
+        "post without": Case(changes.post, changes.draft, database=WITHOUT, commits=True, repeat=4),
+        "post with": Case(changes.post, changes.draft, commits=True, repeat=4),
+        "refresh": Case(changes.refresh, changes.posted, commits=True),
+        "re-parent": Case(changes.move_subtree, changes.subtree),
+        "re-parent, figures": Case(changes.refresh, changes.moved_subtree),
     }
     return cases

@@ -1,4 +1,5 @@
 from . import account_statement
+from . import account_statement_pictures
 from . import workbook
 from . import workbook_request
 from . import workbook_tie_out

@@ -3,8 +3,8 @@
 import csv
 from pathlib import Path
 
-from kam_module.tools.company_names import Vocabulary
 from kam_module.tools.identity import KINDS, compare, identity_keys
+from kam_module.tools.name_vocabulary import Vocabulary
 
 _ROOT = Path(__file__).resolve().parents[2]
 _WORDS = _ROOT / "kam_module" / "data" / "initiative" / "kam.identity.word.csv"

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from labelled_pairs import read_words
 
 from kam_module.tools.chinese_script import to_simplified
-from kam_module.tools.company_names import NameReading, Vocabulary, read_name
+from kam_module.tools.company_names import read_name
+from kam_module.tools.name_vocabulary import NameReading, Vocabulary
 
 VOCABULARY, _SHARED = read_words()
 CHINESE = "上海 北京市 恒信 海纳百川 科技 银行 农商银行 人民医院 有限公司 股份有限公司 集团"

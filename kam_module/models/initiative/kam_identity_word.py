@@ -1,6 +1,6 @@
 from odoo import api, fields, models, tools
 
-from ...tools.company_names import Vocabulary
+from ...tools.name_vocabulary import Vocabulary
 
 KINDS = [
     ("legal", "Legal form"),

@@ -11,7 +11,9 @@ from . import test_upkeep_credit
 from . import test_help_me_choose
 from . import test_merge_questions
 from . import test_milestones
+from . import test_milestone_access
 from . import test_handover
 from . import test_handover_conflicts
 from . import test_handover_access
 from . import test_compass_score
+from . import test_compass_access

@@ -1,6 +1,7 @@
 from . import test_account_sums
 from . import test_access
 from . import test_cost_to_serve
+from . import test_cost_to_serve_changes
 from . import test_facts
 from . import test_hard_documents
 from . import test_hard_structures
@@ -9,6 +10,7 @@ from . import test_refresh
 from . import test_standard_cost
 from . import test_two_at_once
 from . import test_retention
+from . import test_retention_access
 from . import test_retention_random
 from . import test_silence_report
 from . import test_potential
@@ -17,7 +19,8 @@ from . import test_trend_search
 from . import test_receivables
 from . import test_receivables_access
 from . import test_signature
-from . import test_papers
+from . import test_statement
+from . import test_workbook
 from . import test_papers_tour
 from . import test_papers_retention
 from . import test_retention_tour

@@ -4,7 +4,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
 
-from .test_papers import PapersCommon
+from .papers_common import PapersCommon
 
 
 @tagged("post_install", "-at_install")

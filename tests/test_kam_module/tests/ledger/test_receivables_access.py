@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .test_receivables import ON, ReceivablesCommon
+from .receivables_common import ON, ReceivablesCommon
 
 
 @tagged("post_install", "-at_install")

@@ -39,6 +39,15 @@ from . import kam_lead_milestone
 from . import kam_lead_milestone_hint
 from . import crm_lead_ladder
 from . import crm_lead_ladder_page
+from . import kam_visit
+from . import kam_visit_plan
+from . import kam_visit_debrief
+from . import kam_visit_commitment
+from . import kam_visit_proposal
+from . import kam_lead_milestone_visits
+from . import crm_lead_visits
+from . import calendar_event
+from . import kam_stakeholder_visit
 from . import res_partner_buying_center
 from . import res_partner_ladder
 from . import kam_handover

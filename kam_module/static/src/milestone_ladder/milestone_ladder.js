@@ -23,6 +23,7 @@ export class MilestoneLadder extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
+        this.action = useService("action");
         this.state = useState({ ladder: null, opened: {} });
         useRecordObserver(async (record) => {
             // What is read here is what makes the ladder load anew.
@@ -75,6 +76,21 @@ export class MilestoneLadder extends Component {
                 onRecordSaved: () => this.reload(),
             });
         }
+    }
+
+    async planVisit() {
+        if (await this.props.record.save()) {
+            this.action.doAction(await this.orm.call("crm.lead", "action_kam_plan_visit", [[this.resId]]));
+        }
+    }
+
+    openVisit(visit) {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "kam.visit",
+            res_id: visit.id,
+            views: [[false, "form"]],
+        });
     }
 
     async act(method) {

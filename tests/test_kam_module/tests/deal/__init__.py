@@ -17,3 +17,4 @@ from . import test_handover_conflicts
 from . import test_handover_access
 from . import test_compass_score
 from . import test_compass_access
+from . import test_visits

@@ -58,6 +58,14 @@ class TestDemoStory(DemoCommon):
             facts, self.demo("seat_zhou_ming") | self.demo("seat_li_jing") | self.demo("seat_sun_yi")
         )
 
+    def test_the_ladder_is_half_answered_and_two_visits_tell_what_is_next(self):
+        last, coming = self.demo("visit_last"), self.demo("visit_next")
+        self.assertEqual((last.state, last.outcome), ("done", "advance"))
+        self.assertTrue(last.proposal_ids.filtered(lambda proposal: proposal.kind == "answer").state == "open")
+        self.assertEqual((coming.state, len(coming.question_ids)), ("planned", 2))
+        # Answered: today 1, why_now 3, who_decides 3, want_us 3, criteria 3, tender 2, half of when 1: 16 / 58
+        self.assertEqual(last.lead_id.kam_progress, 28)
+
     def test_bank_earns_what_the_ledger_says(self):
         bank = self.demo("harbour_bank")
         group = self.env["res.partner"].search([("kam_root_id", "=", bank.id)])

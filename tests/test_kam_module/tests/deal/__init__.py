@@ -18,3 +18,6 @@ from . import test_handover_access
 from . import test_compass_score
 from . import test_compass_access
 from . import test_visits
+from . import test_visit_edges
+from . import test_visit_access
+from . import test_visit_tour

@@ -49,14 +49,15 @@ class KamCoverage(models.Model):
 
     @api.model
     def _with(self, account_ids):
+        """Each part is computed once: a planner that takes fresh tables for empty would compute it for each person."""
         return SQL(
             """
             people AS MATERIALIZED (%(people)s),
             lines AS MATERIALIZED (%(lines)s),
             contacts AS MATERIALIZED (%(contacts)s),
-            rules AS (%(rules)s),
-            line_state AS (%(line_state)s),
-            pairs AS (%(pairs)s)
+            rules AS MATERIALIZED (%(rules)s),
+            line_state AS MATERIALIZED (%(line_state)s),
+            pairs AS MATERIALIZED (%(pairs)s)
             """,
             people=self._people(account_ids),
             lines=self._lines(),

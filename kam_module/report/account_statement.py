@@ -46,7 +46,6 @@ class AccountStatement(models.AbstractModel):
         accounts.check_access("read")
         return {
             "docs": accounts,
-            "lang": self.env.user.lang,
             "statements": self._statements(accounts),
             "company": self.env.company,
             "currency": self.env.company.currency_id,

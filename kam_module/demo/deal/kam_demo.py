@@ -17,7 +17,14 @@ class KamDemo(models.AbstractModel):
                 "lost_no_budget": {"name": "预算取消 Budget was withdrawn"},
             },
         )
+        self._load_words()
         self._load_opportunities(opportunities.opportunities())
+
+    @api.model
+    def _load_words(self):
+        """Odoo loads translations after the demo: the milestone questions that deals copy would be English only."""
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        self.env["ir.module.module"]._load_module_terms(["kam_module"], languages)
 
     @api.model
     def _load_opportunities(self, stories):

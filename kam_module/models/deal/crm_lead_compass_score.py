@@ -135,10 +135,12 @@ class CrmLead(models.Model):
 
     @api.model
     def _cron_score(self, batch=1000):
-        """Bring the scores of open deals to today, and note them for the history."""
+        """Bring the scores of open deals to today, and note for the history what changed since the job ran last."""
         today = self.env["res.partner"]._kam_today()
-        outdated = fields.Domain("compass_scored_on", "<", today) & fields.Domain("won_status", "=", "pending")
-        outdated = self.search(outdated & fields.Domain("type", "=", "opportunity"), order="id")
+        is_open = fields.Domain("type", "=", "opportunity") & fields.Domain("won_status", "=", "pending")
+        notes = self.env["kam.compass.score"]
+        notes._note(notes._unnoted(self.search(is_open & fields.Domain("compass_scored_on", "=", today))))
+        outdated = self.search(is_open & fields.Domain("compass_scored_on", "<", today), order="id")
         self.env["ir.cron"]._commit_progress(remaining=len(outdated))
         for start in range(0, len(outdated), batch):
             leads = outdated[start : start + batch]

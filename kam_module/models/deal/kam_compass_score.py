@@ -58,6 +58,15 @@ class KamCompassScore(models.Model):
         self.sudo().create(new)
 
     @api.model
+    def _unnoted(self, leads):
+        """:return: those of the deals whose score is another one than what was noted last"""
+        _notes, last = self._known(leads)
+        return leads.filtered(
+            lambda lead: lead not in last
+            or (last[lead].score, last[lead].basis) != (lead.compass_score, lead.compass_basis)
+        )
+
+    @api.model
     def _known(self, leads):
         """:return: ``{(deal, date, stage): note}`` of the days noted last, and ``{deal: the note made last}``"""
         days = dict(self.sudo()._read_group([("lead_id", "in", leads.ids)], ["lead_id"], ["date:max"]))

@@ -185,13 +185,17 @@ class KamVisit(models.Model):
     # Changes
 
     @api.model
-    def default_get(self, field_names):
-        values = super().default_get(field_names)
-        if "start" in field_names and not values.get("start"):
+    def default_get(self, fields):
+        return self._with_usual_values(super().default_get(fields), fields)
+
+    @api.model
+    def _with_usual_values(self, values, names):
+        """:return: the defaults, with the usual time and the user where these fields are asked for and open"""
+        if "start" in names and not values.get("start"):
             values["start"] = self._usual_start()
-        if "stop" in field_names and values.get("start") and not values.get("stop"):
+        if "stop" in names and values.get("start") and not values.get("stop"):
             values["stop"] = fields.Datetime.to_datetime(values["start"]) + timedelta(hours=1)
-        if "user_id" in field_names and not values.get("user_id"):
+        if "user_id" in names and not values.get("user_id"):
             values["user_id"] = self.env.uid
         return values
 

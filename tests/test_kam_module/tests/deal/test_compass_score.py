@@ -136,6 +136,20 @@ class TestCompassScore(CompassCommon):
 
     # History
 
+    def test_the_job_notes_what_changed_today(self):
+        self._seat_two()
+        self._run_job()
+        self.assertEqual(self._notes(), [("commercial", 66, "fair")])
+        self.udo_seat.rating = "5"  # support 88 %, freshness 90 %: 24.5 + 26.4 + 9 of 75
+        self._run_job()
+        self.assertEqual(self._notes(), [("commercial", 80, "strong")])
+
+    def _run_job(self):
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("kam_module.ir_cron_score").method_direct_trigger()
+        self.env.invalidate_all()
+
     def _notes(self):
         notes = self.deal.compass_score_ids.sorted("id")
         return [(note.compass_stage_id.code, note.score, note.band) for note in notes]

@@ -88,6 +88,9 @@ class TestStatement(PapersCommon):
         chinese = self._user("chinese", "kam_module.group_kam_finance", lang="zh_CN")
         page = self._html(self.headquarters, chinese)
         self.assertIn("2024/07/15", page)
+        for english, words in (("Figures", "数据"), ("Headquarters and branches", "总部与分支机构")):
+            self.assertNotIn(english, page)
+            self.assertIn(words, page)
         self.assertNotIn("07/15/2024", page)
 
     def test_one_document_for_many_accounts(self):

@@ -1,5 +1,18 @@
 import { registry } from "@web/core/registry";
 
+// The page asks whether papers can be made before it asks for one, and is free meanwhile.
+const waitForFile = (route) => ({
+    content: "The file is made",
+    trigger: "body",
+    timeout: 60000,
+    run: async () => {
+        const isThere = () => performance.getEntriesByType("resource").some(({ name }) => name.includes(route));
+        while (!isThere()) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    },
+});
+
 const openKeyAccountPage = (name) => [
     {
         content: "Its page about the key account",
@@ -44,11 +57,7 @@ registry.category("web_tour.tours").add("kam_print_statement", {
             trigger: ".o-dropdown--menu .o_menu_item:contains(Account Statement)",
             run: "click",
         },
-        {
-            content: "The file is made and the page is free again",
-            trigger: "body:not(:has(.o_blockUI))",
-            timeout: 60000,
-        },
+        waitForFile("/report/download"),
     ],
 });
 
@@ -68,10 +77,7 @@ registry.category("web_tour.tours").add("kam_workbook_of_receivables", {
             trigger: ".o-dropdown--menu .o_kam_workbook",
             run: "click",
         },
-        {
-            content: "The file is made and the page is free again",
-            trigger: "body:not(:has(.o_blockUI))",
-        },
+        waitForFile("/kam_module/workbook"),
         {
             content: "A cell opens its journal items",
             trigger: ".o_pivot_cell_value:contains(1,300.00)",

@@ -22,6 +22,7 @@ class CrmLead(models.Model):
         "Kind of Deal",
         ondelete="set null",
         index="btree_not_null",
+        copy=False,
         groups="kam_module.group_kam_user",
         help="Which questions the method asks. Empty: by the tags of the opportunity, else the usual ones.",
     )
@@ -124,8 +125,8 @@ class CrmLead(models.Model):
             lambda lead: lead.type == "opportunity"
             and lead.partner_id
             and lead.active
-            and lead.won_status == "pending"
             and lead._kam_is_key_deal()
+            and lead.won_status == "pending"  # last: asking for it makes Odoo compute its forecast deal by deal
         )
         fresh.filtered(lambda lead: not lead.kam_question_ids)._kam_take_missing_questions()
 
@@ -134,8 +135,8 @@ class CrmLead(models.Model):
 
         :return: the new ``kam.lead.milestone``
         """
-        missing = self._kam_missing_questions()
         questions = self.env["kam.lead.milestone"]
+        missing = self and self._kam_missing_questions() or {}
         if not any(missing.values()):
             return questions
         values = [

@@ -13,9 +13,10 @@ class CrmLead(models.Model):
 
     @api.depends("team_id", "type")
     def _compute_stage_id(self):
-        before = {lead: lead.stage_id for lead in self}
+        owners = self.team_id.filtered("kam_has_own_stages")
+        before = {lead: lead.stage_id for lead in self if lead.team_id in owners}
         super()._compute_stage_id()
-        for team, leads in self.grouped("team_id").items():
+        for team, leads in self.browse(lead.id for lead in before).grouped("team_id").items():
             if own := team._kam_own_stages():
                 for lead in leads.filtered(lambda lead, own=own: before[lead] not in own):
                     lead.stage_id = own._kam_like(before[lead])

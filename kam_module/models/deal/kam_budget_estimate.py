@@ -10,7 +10,7 @@ class KamBudgetEstimate(models.Model):
 
     # How much
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one(related="lead_id.company_id")
     date = fields.Date(required=True, default=fields.Date.context_today, help="When we were told.")
     currency_id = fields.Many2one(
         "res.currency", required=True, compute="_compute_currency_id", store=True, readonly=False, precompute=True

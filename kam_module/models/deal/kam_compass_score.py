@@ -18,7 +18,7 @@ class KamCompassScore(models.Model):
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, index=True, ondelete="cascade")
     date = fields.Date(required=True)
     compass_stage_id = fields.Many2one("kam.compass.stage", "Compass Stage then", ondelete="set null")
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one(related="lead_id.company_id")
     user_id = fields.Many2one(related="lead_id.user_id", string="Salesperson")
 
     # What it was

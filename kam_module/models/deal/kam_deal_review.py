@@ -12,7 +12,7 @@ class KamDealReview(models.Model):
 
     # Which deal
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one(related="lead_id.company_id")
     account_id = fields.Many2one(
         "res.partner", compute="_compute_deal", store=True, compute_sudo=True, index="btree_not_null"
     )

@@ -26,7 +26,7 @@ class KamLeadMilestone(models.Model):
 
     # The question
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one(related="lead_id.company_id")
     account_id = fields.Many2one(related="lead_id.kam_root_id", string="Account")
     user_id = fields.Many2one(related="lead_id.user_id", string="Salesperson")
     milestone_id = fields.Many2one(

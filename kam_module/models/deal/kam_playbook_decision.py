@@ -14,6 +14,6 @@ class KamPlaybookDecision(models.Model):
     user_id = fields.Many2one(
         "res.users", "Decided by", required=True, default=lambda self: self.env.user, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one(related="lead_id.company_id")
 
     _plan_uniq = models.Constraint("UNIQUE(lead_id, plan_id)", "This playbook was decided about in this deal already.")

@@ -35,7 +35,7 @@ class KamStakeholder(models.Model):
     # Who, where
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one("res.partner", "Person", required=True, index=True, ondelete="restrict", tracking=True)
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one(related="lead_id.company_id")
     account_id = fields.Many2one(
         "res.partner",
         compute="_compute_account_id",

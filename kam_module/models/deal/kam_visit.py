@@ -33,7 +33,7 @@ class KamVisit(models.Model):
         ondelete="cascade",
         domain="[('type', '=', 'opportunity')]",
     )
-    company_id = fields.Many2one(related="lead_id.company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one(related="lead_id.company_id")
     account_id = fields.Many2one(
         related="lead_id.kam_root_id", string="Account", store=True, index="btree_not_null"
     )

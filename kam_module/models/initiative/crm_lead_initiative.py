@@ -12,6 +12,7 @@ class CrmLead(models.Model):
         index="btree_not_null",
         ondelete="set null",
         tracking=True,
+        copy=False,
         groups="kam_module.group_kam_user,kam_module.group_kam_finance",
         help="The policy of the customer's headquarters that this deal is part of.",
     )
@@ -21,6 +22,7 @@ class CrmLead(models.Model):
         index="btree_not_null",
         ondelete="set null",
         tracking=True,
+        copy=False,
         groups="kam_module.group_kam_user,kam_module.group_kam_finance",
         help="The competitor who got a lost deal. Empty: unknown.",
     )
@@ -37,6 +39,7 @@ class CrmLead(models.Model):
         "kam.buying.force",
         "kam_lead_expected_force_rel",
         string="Seats Expected",
+        copy=False,
         groups="kam_module.group_kam_user",
         help="Forces that decided at another branch: the map shows them as empty seats until somebody holds them.",
     )

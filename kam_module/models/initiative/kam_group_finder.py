@@ -24,6 +24,7 @@ class KamGroupFinder(models.AbstractModel):
         :param company: the customer that it is, when it is one: its own group is no answer
         :return: a list of (ultimate parent, list of ``Evidence``), as far as the user may read them
         """
+        self.env["kam.identity.key"]._refresh_waiting()
         keys = sorted(self.env["kam.identity.key"]._keys_of(party))
         wanted = sorted(lookups(keys))
         if not wanted:
@@ -108,6 +109,7 @@ class KamGroupFinder(models.AbstractModel):
 
         :return: a list of (branch id, headquarters id, list of ``Evidence``)
         """
+        self.env["kam.identity.key"]._refresh_waiting()
         self.env["res.partner"].flush_model()
         firms, shared = {}, []
         for kind, value, left, right in self.env.execute_query(self._shared_query()):

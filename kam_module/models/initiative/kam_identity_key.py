@@ -71,6 +71,21 @@ class KamIdentityKey(models.Model):
     # Bringing up to date
 
     @api.model
+    def _refresh_later(self, partner_ids):
+        """Have these partners read anew as the transaction ends, or before a reader looks: all in one go."""
+        precommit = self.env.cr.precommit
+        if partner_ids and not precommit.data.get(self._name):
+            precommit.add(self.sudo()._refresh_waiting)
+        precommit.data.setdefault(self._name, set()).update(partner_ids)
+
+    @api.model
+    def _refresh_waiting(self):
+        """Read anew the partners that changed in this transaction."""
+        if waiting := self.env.cr.precommit.data.pop(self._name, None):
+            self.env["res.partner"].flush_model()
+            self.sudo()._refresh(sorted(waiting))
+
+    @api.model
     def _refresh(self, partner_ids):
         """Read these partners anew, as the database holds them now; only what differs is written."""
         ids = list(partner_ids)

@@ -13,10 +13,10 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         partners = super().create(vals_list)
         telling = partners.filtered(lambda partner: partner.is_company or (partner.parent_id and partner.email))
-        self.env["kam.identity.key"].sudo()._refresh(telling.ids)
+        self.env["kam.identity.key"]._refresh_later(telling.ids)
         return partners
 
     def _write_multi(self, vals_list):
         super()._write_multi(vals_list)
         changed = [partner.id for partner, vals in zip(self, vals_list) if not WATCHED.isdisjoint(vals)]
-        self.env["kam.identity.key"].sudo()._refresh(changed)
+        self.env["kam.identity.key"]._refresh_later(changed)

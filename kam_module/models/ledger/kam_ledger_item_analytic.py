@@ -25,8 +25,11 @@ class KamLedgerItem(models.AbstractModel):
     @api.model
     def _plan(self):
         """:return: the analytic plan *Key accounts*; empty when somebody deleted it"""
-        plan = self.env.ref("kam_module.analytic_plan_key_accounts", raise_if_not_found=False)
-        return plan.sudo() if plan else self.env["account.analytic.plan"]
+        # The id is cached; the record's existence would be asked for at each call.
+        plan_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "kam_module.analytic_plan_key_accounts", raise_if_not_found=False
+        )
+        return self.env["account.analytic.plan"].sudo().browse(plan_id or [])
 
     @api.model
     def _is_carried(self):

@@ -10,11 +10,28 @@ class ResPartner(models.Model):
     def _write_multi(self, vals_list):
         entities = [partner.id for partner, vals in zip(self, vals_list) if "commercial_partner_id" in vals]
         nodes = [partner.id for partner, vals in zip(self, vals_list) if "kam_parent_id" in vals]
-        self.browse(entities)._kam_queue_entities()
+        booked = self.browse(entities)._kam_with_figures()
+        booked._kam_queue_entities()
         self.env["kam.ledger.queue"]._append_trees(nodes)
         super()._write_multi(vals_list)
-        self.browse(entities)._kam_queue_entities()
+        booked._kam_queue_entities()
         self.env["kam.ledger.queue"]._append_trees(nodes)
+
+    def _kam_with_figures(self):
+        """:return: those with journal items or analytic accounts of their own; a new contact has none"""
+        if not self:
+            return self
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT asked.id FROM unnest(%s) asked(id)
+                WHERE EXISTS (SELECT FROM account_move_line line WHERE line.partner_id = asked.id)
+                    OR EXISTS (SELECT FROM account_analytic_account account WHERE account.partner_id = asked.id)
+                """,
+                list(self._ids),
+            )
+        )
+        return self.browse(partner_id for (partner_id,) in rows)
 
     def _kam_queue_entities(self):
         """Have the figures recomputed of the customers to whom these partners' items belong now."""

@@ -1,4 +1,5 @@
 from .account import *
+from . import test_other_users
 from .deal import *
 from .ledger import *
 from .initiative import *

@@ -17,6 +17,8 @@ class TestWhoIsBehind(KamCommon):
         cls.Proposal = cls.env["kam.group.proposal"]
 
     def _keys(self, partner):
+        """The keys of a partner at the end of the transaction."""
+        self.Key._refresh_waiting()
         return {(key.kind, key.value) for key in self.Key.search([("partner_id", "=", partner.id)])}
 
     def _newcomer(self, name="Tidewater Savings", **values):

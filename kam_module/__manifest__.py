@@ -107,7 +107,8 @@
         "views/initiative/who_is_behind_views.xml",
         "views/initiative/kam_initiative_proposal_views.xml",
         "views/initiative/kam_out_of_sight_views.xml",
-        # what the deal room adds to the page of settings
+        # what other rooms add to the page of settings
+        "views/account/res_config_settings_coverage_views.xml",
         "views/deal/res_config_settings_compass_views.xml",
         # papers
         "report/account_statement_report.xml",

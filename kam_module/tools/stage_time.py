@@ -44,7 +44,7 @@ def intervals(
     return [*found, (since, max(end, since), now)]
 
 
-def time_in_stages(
+def stages_over_time(
     start: datetime,
     end: datetime,
     ours: Sequence[Change],
@@ -52,8 +52,8 @@ def time_in_stages(
     theirs: Sequence[Change],
     their_stage: int | None,
     mapping: Mapping[int, int],
-) -> dict[int, float]:
-    """Seconds in each compass stage.
+) -> list[tuple[datetime, datetime, int | None]]:
+    """The compass stages in the order of time, as ``intervals``.
 
     Changes of the compass stage count from the first that is on record. For the time before it, the changes of our
     stages tell where the customer was, if they lead to where the customer is known to have been then.
@@ -71,13 +71,28 @@ def time_in_stages(
         our_then = ours[len(early)].before if len(early) < len(ours) else our_stage
         known, split = theirs[0].before, min(max(theirs[0].at, start), split)
     parts = _before_the_first_record(start, split, early, our_then, known, mapping)
-    if theirs:
-        parts += intervals(split, end, theirs, their_stage)
+    return parts + intervals(split, end, theirs, their_stage) if theirs else parts
+
+
+def time_in_stages(parts: Iterable[tuple[datetime, datetime, int | None]]) -> dict[int, float]:
+    """Seconds in each stage.
+
+    :param parts: as ``stages_over_time``
+    """
     spent: dict[int, float] = {}
     for since, until, stage in parts:
         if stage and until > since:
             spent[stage] = spent.get(stage, 0.0) + (until - since).total_seconds()
     return spent
+
+
+def stage_at(parts: Iterable[tuple[datetime, datetime, int | None]], moment: datetime) -> int | None:
+    """The stage at a moment: the first one before the beginning, the last one after the end.
+
+    :param parts: as ``stages_over_time``, at least one
+    """
+    parts = list(parts)
+    return next((stage for _since, until, stage in parts if moment < until), parts[-1][2])
 
 
 def _before_the_first_record(start, split, ours, our_stage, known, mapping):

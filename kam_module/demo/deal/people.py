@@ -54,6 +54,12 @@ SEATS = [
 ]
 """Nobody is known for the budget, and nobody has met the president about it: that is where to go next."""
 
+JOINED = {"contact_dalian": 3, "zhao_lan": 3, "li_jing": 3, "sun_yi": 2, "zhou_ming": 2}
+"""How many months ago they were put on the map."""
+
+EARLIER = {"contact_dalian": 1, "zhao_lan": 2, "li_jing": -1}
+"""What some of them thought of us, until a month ago."""
+
 POSITIONS = {
     "zhou_ming": ("executive", "董事会 Board", None),
     "li_jing": ("executive", "信息技术 Technology", "zhou_ming"),

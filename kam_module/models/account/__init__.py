@@ -21,6 +21,8 @@ from . import kam_counterpart
 from . import kam_colleague_level
 from . import kam_contact_rule
 from . import kam_touch_point
+from . import res_company_coverage
+from . import res_config_settings_coverage
 from . import kam_coverage
 from . import kam_coverage_query
 from . import res_users

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ...tools.credit import own_target
 
@@ -52,6 +55,54 @@ class GamificationGoal(models.Model):
         if self in values and is_open and self.challenge_id.kam_against_oneself:
             values[self].setdefault("state", "inprogress")
         return values
+
+    def write(self, vals):
+        reached = self.filtered(lambda goal: goal.state == "reached") if "state" in vals else self.browse()
+        result = super().write(vals)
+        if lost := reached.filtered(lambda goal: goal.state != "reached" and goal.challenge_id.kam_against_oneself):
+            lost._kam_take_badges_back()
+        return result
+
+    @api.model
+    def _kam_recount(self, checks):
+        """Count goals anew that were reached with checks that earn credit no more, also of a month that is over."""
+        self.sudo().search(
+            [
+                ("challenge_id.kam_against_oneself", "=", True),
+                ("definition_id.model_id.model", "=", checks._name),
+                ("state", "=", "reached"),
+                ("user_id", "in", checks.user_id.ids),
+                ("start_date", "<=", max(checks.mapped("date"))),
+                "|",
+                ("end_date", "=", False),
+                ("end_date", ">=", min(checks.mapped("date"))),
+            ]
+        ).update_goal()
+
+    def _kam_take_badges_back(self):
+        """Take back the badges that these goals earned in their month, and say so to who wore them."""
+        earned = Domain.OR(
+            Domain("challenge_id", "=", goal.challenge_id.id)
+            & Domain("badge_id", "=", goal.challenge_id.reward_id.id)
+            & Domain("user_id", "=", goal.user_id.id)
+            & Domain("create_date", ">=", goal.start_date or goal.create_date)
+            # The job gives it on the day after the last one.
+            & Domain("create_date", "<", (goal.end_date or fields.Date.today()) + timedelta(days=2))
+            for goal in self
+        )
+        badges = self.env["gamification.badge.user"].sudo().search(earned)
+        for badge in badges:
+            env = badge.with_context(lang=badge.user_id.lang).env
+            badge.user_partner_id.message_notify(
+                partner_ids=badge.user_partner_id.ids,
+                subject=env._("The badge %(badge)s is taken back", badge=badge.badge_name),
+                body=env._(
+                    "Some of the facts that earned it turned out otherwise, so the goal of %(challenge)s is not "
+                    "reached. It comes back as soon as the goal is.",
+                    challenge=badge.challenge_id.name,
+                ),
+            )
+        badges.unlink()
 
 
 class CrmTeam(models.Model):

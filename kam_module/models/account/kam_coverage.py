@@ -3,8 +3,6 @@ from odoo.tools import SQL
 
 from .kam_counterpart import LEVELS
 
-WINDOW_MONTHS = 12
-
 
 class KamCoverage(models.Model):
     """Who of ours is in contact with whom: the coverage matrix.
@@ -37,7 +35,7 @@ class KamCoverage(models.Model):
     touch_count = fields.Integer(
         "Days in Contact",
         readonly=True,
-        help="Days of the last 12 months with a meeting, mail or call between the two.",
+        help="Days with a meeting, mail or call between the two, in the months that the settings look back on.",
     )
     last_touch_on = fields.Date(
         "Last Contact", readonly=True, help="The last meeting, mail or call between the two, whenever it was."
@@ -46,7 +44,7 @@ class KamCoverage(models.Model):
         [("none", "None"), ("brief", "Brief"), ("several", "Several times"), ("in_depth", "In depth")],
         "Depth of Contact",
         readonly=True,
-        help="By the days in contact of the last 12 months: none, 1, 2 to 4, 5 or more.",
+        help="By the days in contact. How many are several times, and how many in depth, is said in the settings.",
     )
     rhythm = fields.Integer(
         "Rhythm (days)", readonly=True, aggregator=False, help="Of the counterpart entry, else of the contact rule."
@@ -60,8 +58,8 @@ class KamCoverage(models.Model):
     goes_dark = fields.Selection(
         [("account", "The whole account"), ("cell", "The department and level"), ("person", "The person")],
         readonly=True,
-        help="What nobody else of ours looks after or was in contact with in the last 12 months: it goes dark when the "
-        "colleague leaves.",
+        help="What nobody else of ours looks after or was in contact with lately: it goes dark when the colleague "
+        "leaves. The settings say how far that looks back.",
     )
     problem = fields.Selection(
         [
@@ -147,8 +145,9 @@ class KamCoverage(models.Model):
                 person.department, person.level, person.level_rank, person.decides,
                 pair.user_id, pair.line_id, pair.line_id IS NOT NULL AS is_counterpart,
                 COALESCE(contact.days, 0) AS touch_count, contact.last_on AS last_touch_on,
-                CASE WHEN COALESCE(contact.days, 0) = 0 THEN 'none' WHEN contact.days = 1 THEN 'brief'
-                    WHEN contact.days < 5 THEN 'several' ELSE 'in_depth' END AS depth,
+                CASE WHEN COALESCE(contact.days, 0) = 0 THEN 'none'
+                    WHEN contact.days < %(several)s THEN 'brief' WHEN contact.days < %(in_depth)s THEN 'several'
+                    ELSE 'in_depth' END AS depth,
                 line.rhythm, GREATEST(%(today)s - line.last_on - line.rhythm, 0) AS overdue,
                 CASE WHEN pair.user_id IS NULL THEN NULL
                     WHEN MIN(pair.user_id) OVER account = MAX(pair.user_id) OVER account THEN 'account'
@@ -162,6 +161,8 @@ class KamCoverage(models.Model):
                 needed.id AS needed_level_id
             """,
             today=fields.Date.context_today(self),
+            several=self.env.company.kam_several_from,
+            in_depth=self.env.company.kam_in_depth_from,
         )
 
     @api.model

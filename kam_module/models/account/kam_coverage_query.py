@@ -2,8 +2,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .kam_coverage import WINDOW_MONTHS
-
 
 class KamCoverage(models.Model):
     """The parts that the query of the matrix is made of, each by its name: people, lines, contacts, rules, pairs."""
@@ -15,7 +13,7 @@ class KamCoverage(models.Model):
     @api.model
     def _window_start(self):
         """:return: the first day that counts as lately"""
-        return fields.Date.context_today(self) - relativedelta(months=WINDOW_MONTHS)
+        return fields.Date.context_today(self) - relativedelta(months=self.env.company.kam_coverage_months)
 
     @api.model
     def _deciders(self):

@@ -70,6 +70,7 @@ class KamFactCheck(models.Model):
             [("res_model", "in", [model for model, _ in facts]), ("res_id", "in", [id_ for _, id_ in facts])],
             order="date, id",
         )
+        lost = self.browse()
         for fact, checks in answers.grouped(lambda check: (check.res_model, check.res_id)).items():
             if fact not in facts:
                 continue
@@ -79,7 +80,11 @@ class KamFactCheck(models.Model):
             ]
             reasons = credit_reasons(given, checks.kind_id[:1]._contradiction_days())
             for reason, same in self._by_reason(checks, reasons).items():
-                same.filtered(lambda check, reason=reason: check.credit_reason != reason).credit_reason = reason
+                changed = same.filtered(lambda check, reason=reason: check.credit_reason != reason)
+                lost |= changed.filtered(lambda check: check.credit_reason == "credited")
+                changed.credit_reason = reason
+        if lost:
+            self.env["gamification.goal"]._kam_recount(lost)
 
     @api.model
     def _by_reason(self, checks, reasons):

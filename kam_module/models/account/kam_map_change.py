@@ -142,3 +142,19 @@ class KamMapChange(models.Model):
             )
         )
         return dict(rows)
+
+    @api.model
+    def _said_on(self, day, current, noted):
+        """What records said at the end of a day.
+
+        :param current: the records that are there now
+        :param noted: ids of further ones that have rows, also of deleted ones
+        :return: ``{id: values}`` of those that existed then
+        """
+        known, moment = self._as_on(day, current._name, {*current.ids, *noted}), self._moment(day)
+        then = {
+            record.id: record._kam_map_values()
+            for record in current.sudo()
+            if record.id not in known and record.create_date < moment
+        }
+        return then | {id_: values for id_, values in known.items() if values}

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 COLUMNS = ("executive", "middle", "operational", False)
 
@@ -10,6 +11,18 @@ class KamMapPage(models.AbstractModel):
 
     _name = "kam.map.page"
     _description = "Page of a Political Map"
+
+    @api.model
+    def _earlier_day(self, day):
+        """
+        :param day: a date, its ISO text, or nothing
+        :return: the day, None for today
+        :raise UserError: when the day has not come yet
+        """
+        day, today = fields.Date.to_date(day), fields.Date.context_today(self)
+        if day and day > today:
+            raise UserError(self.env._("The map of a day that has not come is not known: choose an earlier day."))
+        return day if day and day < today else None
 
     @api.model
     def _person(self, person, values, company):

@@ -58,13 +58,8 @@ class KamMapPast(models.AbstractModel):
         noted = history.sudo().search_fetch(
             [("res_model", "=", model), ("entity_id", "in", companies.ids)], ["res_id"]
         )
-        known = history._as_on(day, model, {*current.ids, *noted.mapped("res_id")})
-        moment, then = history._moment(day), {}
-        for record in current:
-            if record.id not in known and record.create_date < moment:
-                then[record.id] = record._kam_map_values()
-        then |= {id_: values for id_, values in known.items() if values and values[place] in companies.ids}
-        return then
+        then = history._said_on(day, current, noted.mapped("res_id"))
+        return {id_: values for id_, values in then.items() if values[place] in companies.ids}
 
     @api.model
     def _add_counterparts(self, people, root, companies, day):
@@ -95,20 +90,21 @@ class KamMapPast(models.AbstractModel):
     @api.model
     def _influence(self, companies, day):
         """:return: lines of that day as far as the reader may see those of this account"""
-        lines, changes = self.env["kam.influence"], self.env["kam.map.change"]
-        current = lines.search([("source_id.commercial_partner_id", "in", companies.ids)])
-        noted = changes.search_fetch(
-            [("res_model", "=", lines._name), ("entity_id", "in", companies.ids)], ["res_id"]
+        return self._lines_on(
+            day, [("source_id.commercial_partner_id", "in", companies.ids)], [("entity_id", "in", companies.ids)]
         )
-        known = changes._as_on(day, lines._name, {*current.ids, *noted.mapped("res_id")})
-        moment = changes._moment(day)
-        then = {
-            line.id: line._kam_map_values()
-            for line in current.sudo()
-            if line.id not in known and line.create_date < moment
-        }
-        then |= {id_: values for id_, values in known.items() if values}
-        return list(then.items())
+
+    @api.model
+    def _lines_on(self, day, current, noted):
+        """Lines of influence as they were, as far as the reader may see them.
+
+        :param current: domain of those of today
+        :param noted: domain of the changes of those
+        :return: list of (id, values)
+        """
+        lines, changes = self.env["kam.influence"], self.env["kam.map.change"]
+        found = changes.search_fetch([("res_model", "=", lines._name), *noted], ["res_id"])
+        return list(changes._said_on(day, lines.search(current), found.mapped("res_id")).items())
 
     @api.model
     def _cell(self, inside):

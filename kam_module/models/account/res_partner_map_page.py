@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .kam_map_page import COLUMNS
 
@@ -24,15 +23,12 @@ class ResPartner(models.Model):
         self.check_access("read")
         self.env["kam.counterpart"].check_access("read")
         company = self.commercial_partner_id
-        root, day, today = company.kam_root_id or company, fields.Date.to_date(day), fields.Date.context_today(self)
-        if day and day > today:
-            raise UserError(self.env._("The map of a day that has not come is not known: choose an earlier day."))
-        past = day if day and day < today else None
+        root, past = company.kam_root_id or company, self.env["kam.map.page"]._earlier_day(day)
         page = self.env["kam.map.past"]._read(root, past) if past else self.env["kam.map.today"]._read(root)
         return {
             "account": {"id": root.id, "name": root.name},
             "day": past and fields.Date.to_string(past),
-            "today": fields.Date.to_string(today),
+            "today": fields.Date.to_string(fields.Date.context_today(self)),
             "levels": self._kam_map_levels(),
             "can_edit": not past and self.env["kam.counterpart"].has_access("create"),
             **page,

@@ -26,6 +26,7 @@ from . import crm_lead_review
 from . import crm_lead_buying_center
 from . import crm_lead_stage_fit
 from . import crm_lead_map
+from . import crm_lead_map_past
 from . import kam_stakeholder
 from . import kam_stakeholder_history
 from . import kam_touch_point

@@ -13,27 +13,26 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.readonly
-    def kam_buying_center_map(self):
+    def kam_buying_center_map(self, day=None):
         """Read the buying center for its map.
 
-        :return: dictionary of ``stage``, ``roles`` with their forces, ``people``, ``seats`` nobody holds, ``lines``
-            of influence and conflict, ``sentences`` of the stage fit, ``coverage`` and ``known`` (0 to 100, None when
-            nothing is known)
+        :param day: a date, or its ISO text, that is over: the map as it was at the end of it; empty for today
+        :return: dictionary of ``day`` (empty for today), ``stage``, ``roles`` with their forces, ``people``, ``seats``
+            nobody holds, ``lines`` of influence and conflict, ``sentences`` of the stage fit, ``coverage`` and
+            ``known`` (0 to 100, None when nothing is known)
         :raise AccessError: for users who may not see judgements about people
+        :raise UserError: when the day has not come yet
         """
         self.ensure_one()
         self.check_access("read")
         people = self.env["kam.stakeholder"].search([("lead_id", "=", self.id)])
-        roles = self.env["kam.buying.role"].search(Domain.TRUE) | people.role_ids
-        labels = self._kam_map_labels()
-        kind, today = self.env["kam.stakeholder"]._fact_kind(), fields.Date.context_today(self)
+        past, today = self.env["kam.map.page"]._earlier_day(day), fields.Date.context_today(self)
+        page = self._kam_map_on(past, people) if past else self._kam_map_today(people)
         return {
-            "stage": self.compass_stage_id.name or False,
-            "roles": [self._kam_map_role(role) for role in roles.sorted(lambda role: (role.sequence, role.id))],
-            "people": [self._kam_map_person(person, labels, kind._days(), today) for person in people],
-            "lines": self._kam_map_lines(people),
-            "can_edit": self.env["kam.stakeholder"].has_access("create"),
-            **self._kam_stage_fit(people),
+            "day": past and fields.Date.to_string(past),
+            "today": fields.Date.to_string(today),
+            "can_edit": not past and people.has_access("create"),
+            **page,
         }
 
     @api.readonly
@@ -65,11 +64,27 @@ class CrmLead(models.Model):
 
     # Parts of the map
 
+    def _kam_map_today(self, people):
+        """:return: the parts of the map that depend on the day"""
+        labels, half_life = self._kam_map_labels(), people._fact_kind()._days()
+        today = fields.Date.context_today(self)
+        return {
+            "stage": self.compass_stage_id.name or False,
+            "roles": self._kam_map_roles(people),
+            "people": [self._kam_map_person(person, labels, half_life, today) for person in people],
+            "lines": self._kam_map_lines(people),
+            **self._kam_stage_fit(people),
+        }
+
     def _kam_map_labels(self):
         """:return: ``{field: {key: label}}`` of the selections, in the user's language"""
         names = ["influence", "rating", "response_mode", "contact_depth", "competitor_hold", "external_kind"]
         described = self.env["kam.stakeholder"].fields_get(names, ["selection"])
         return {name: dict(described[name]["selection"]) for name in names}
+
+    def _kam_map_roles(self, people):
+        roles = self.env["kam.buying.role"].search(Domain.TRUE) | people.force_ids._origin.role_id
+        return [self._kam_map_role(role) for role in roles.sorted(lambda role: (role.sequence, role.id))]
 
     def _kam_map_role(self, role):
         return {
@@ -88,9 +103,9 @@ class CrmLead(models.Model):
         return {
             "id": person.id,
             "partner_id": partner.id,
-            "name": partner.name,
+            "name": partner.name or self.env._("Deleted contact"),
             "function": partner.function or "",
-            "company": partner.commercial_partner_id.name,
+            "company": partner.commercial_partner_id.name or "",
             "force_ids": person.force_ids.ids,
             "influence": person.influence,
             "rating": int(person.rating) if person.rating else None,

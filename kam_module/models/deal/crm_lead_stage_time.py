@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.stage_time import Change, time_in_stages
+from ...tools.stage_time import Change, stages_over_time, time_in_stages
 
 DAY = 86400
 
@@ -37,12 +37,19 @@ class CrmLead(models.Model):
 
         :return: ``{lead id: {compass stage id: days}}``, days as a fraction, until the deal was closed
         """
+        parts = self._kam_stages_over_time()
+        return {
+            lead_id: {stage_id: seconds / DAY for stage_id, seconds in time_in_stages(found).items()}
+            for lead_id, found in parts.items()
+        }
+
+    def _kam_stages_over_time(self):
+        """:return: ``{lead id: [(from, to, compass stage id)]}``, as ``tools.stage_time.stages_over_time``"""
         changes = self._kam_tracked_changes(("stage_id", "compass_stage_id"))
         stages = self.env["crm.stage"].sudo().search_fetch([("compass_stage_id", "!=", False)], ["compass_stage_id"])
         mapping = {stage.id: stage.compass_stage_id.id for stage in stages}
-        result = {}
-        for lead in self:
-            spent = time_in_stages(
+        return {
+            lead.id: stages_over_time(
                 lead.create_date or self.env.cr.now(),
                 lead._kam_clock(),
                 changes[lead.id, "stage_id"],
@@ -51,8 +58,8 @@ class CrmLead(models.Model):
                 lead.compass_stage_id.id,
                 mapping,
             )
-            result[lead.id] = {stage_id: seconds / DAY for stage_id, seconds in spent.items()}
-        return result
+            for lead in self
+        }
 
     def _kam_tracked_changes(self, names):
         """:return: ``{(lead id, field name): [Change]}`` as Odoo tracked them, in one query"""

@@ -44,9 +44,11 @@ class CrmLead(models.Model):
         help="Forces that decided at another branch: the map shows them as empty seats until somebody holds them.",
     )
 
-    def _kam_stage_fit(self, people):
-        """Add the seats that decided at the branch that won, as long as nobody holds them."""
-        found = super()._kam_stage_fit(people)
+    def _kam_stage_fit(self, people, stage=None, ago=0):
+        """Add the seats that decided at the branch that won, as long as nobody holds them; to the map of today."""
+        found = super()._kam_stage_fit(people, stage, ago)
+        if ago:
+            return found
         drawn = {seat["force_id"] for seat in found["seats"]}
         for force in self.sudo().kam_expected_force_ids - people.force_ids:
             if force.id not in drawn:

@@ -21,12 +21,13 @@ export class BuyingCenterMap extends Component {
         this.notification = useService("notification");
         this.root = useRef("root");
         this.dragged = null;
+        this.asked = { day: "", resId: null };
         this.state = useState({ map: null, paths: [], active: null, adding: false, allSentences: false, over: null });
         useRecordObserver(async (record) => {
             // What is read here is what makes the map load anew.
             const { resId } = record;
             const { compass_stage_id, participation_template_id, stakeholder_ids } = record.data;
-            await this.load(resId, [compass_stage_id, participation_template_id, stakeholder_ids?.currentIds]);
+            await this.load(this.day, resId, [compass_stage_id, participation_template_id, stakeholder_ids?.currentIds]);
         });
         this.resizing = new ResizeObserver(() => this.drawLines());
         useEffect(
@@ -58,8 +59,31 @@ export class BuyingCenterMap extends Component {
         return this.state.allSentences ? sentences : sentences.slice(0, 3);
     }
 
-    async load(resId = this.resId) {
-        this.state.map = resId ? await this.orm.call("crm.lead", "kam_buying_center_map", [[resId]]) : null;
+    /** The day that was asked for last, empty for today; another deal is shown as it is today. */
+    get day() {
+        return this.asked.resId === this.resId ? this.asked.day : "";
+    }
+
+    /** Whatever was asked for last is shown, in whatever order the answers come. */
+    async load(day = this.day, resId = this.resId) {
+        const before = this.asked;
+        const asked = (this.asked = { day, resId });
+        try {
+            const map = resId && (await this.orm.call("crm.lead", "kam_buying_center_map", [[resId], day || false]));
+            if (asked === this.asked) {
+                this.state.map = map || null;
+            }
+        } catch (error) {
+            if (asked === this.asked) {
+                this.asked = before;
+            }
+            throw error;
+        }
+    }
+
+    onDay(ev) {
+        this.state.adding = false;
+        return this.load(ev.target.value);
     }
 
     /** Everything that changed is read anew, by the map and by the list below it. */
@@ -101,7 +125,7 @@ export class BuyingCenterMap extends Component {
             person.confirmed ? _t("Confirmed") : _t("Assumed"),
             this.age(person),
         ];
-        return JSON.stringify({ name, company, title, evidence, facts });
+        return JSON.stringify({ name, company, title, evidence, facts, past: Boolean(this.state.map.day) });
     }
 
     // Lines
@@ -138,6 +162,9 @@ export class BuyingCenterMap extends Component {
     // What one can do
 
     open(person) {
+        if (this.state.map.day) {
+            return;
+        }
         this.dialog.add(FormViewDialog, {
             resModel: "kam.stakeholder",
             resId: person.id,

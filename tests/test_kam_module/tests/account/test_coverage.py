@@ -137,6 +137,12 @@ class TestCoverage(CoverageCommon):
             },
         )
         self.assertEqual(rows[self.buyer, self.env["res.users"]].problem, "nobody")
+        # A company that sees it otherwise: 24 months, and more days for the same depth.
+        self.env.company.write({"kam_coverage_months": 24, "kam_several_from": 3, "kam_in_depth_from": 6})
+        rows = self._rows(self.chief, self.buyer)
+        row = rows[self.chief, self.director]
+        self.assertEqual((row.touch_count, row.depth), (2, "brief"))
+        self.assertEqual(rows[self.buyer, self.manager].depth, "several")
 
     def test_rhythm_is_of_the_entry_else_of_the_rule_and_of_the_tier_before_the_general_one(self):
         entry = self._counterpart(self.director, self.headquarters, level="executive")

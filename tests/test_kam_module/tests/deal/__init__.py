@@ -6,6 +6,7 @@ from . import test_budget
 from . import test_playbooks
 from . import test_buying_center_access
 from . import test_buying_center_map
+from . import test_buying_center_past
 from . import test_facts_to_check
 from . import test_upkeep_credit
 from . import test_help_me_choose
@@ -17,6 +18,7 @@ from . import test_handover_conflicts
 from . import test_handover_access
 from . import test_compass_score
 from . import test_compass_access
+from . import test_two_users_of_a_deal
 from . import test_visits
 from . import test_visit_edges
 from . import test_visit_access

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .buying_center import BuyingCenterCommon
 
@@ -173,31 +173,3 @@ class TestBuyingCenterMap(BuyingCenterCommon):
             self.env["kam.influence"].create({"source_id": self.eva.id, "target_id": self.eva.id})
         with self.assertRefused("is a company"):
             self.env["kam.influence"].create({"source_id": self.eva.id, "target_id": self.branch.id})
-
-
-@tagged("post_install", "-at_install")
-class TestBuyingCenterTour(BuyingCenterCommon, HttpCase):
-    def test_a_newcomer_fills_a_seat_and_confirms(self):
-        """From the opportunity: an empty seat, a person in it, three entries confirmed, the deal handed over."""
-        self.deal.write(
-            {"compass_stage_id": self.env.ref("kam_module.compass_stage_solution").id, "user_id": self.manager.id}
-        )
-        self.manager.password = self.manager.login
-        udo = self._seat(self.udo, "U-WB", influence="medium", verified_on="2025-01-01")
-        self.start_tour(f"/odoo/crm/{self.deal.id}", "kam_buying_center_map", login=self.manager.login)
-        tom = self.deal.stakeholder_ids.filtered(lambda person: person.partner_id == self.tom)
-        self.assertEqual(tom.force_ids.role_id.code, "TB")
-        cora = self.deal.stakeholder_ids.filtered(lambda person: person.partner_id == self.cora)
-        self.assertEqual(cora.force_ids.code, "C-CO")
-        self.assertEqual(udo.verified_by_id, self.manager)
-        self.assertEqual(udo.freshness_state, "fresh")
-        self.assertEqual({tom.freshness_state, cora.freshness_state}, {"fresh"})
-        self._accept(self.env["kam.handover"].search([("lead_ids", "in", self.deal.ids)]))
-
-    def _accept(self, handover):
-        self.assertEqual((handover.state, handover.receiver_id), ("offered", self.other_manager))
-        self.env.invalidate_all()
-        handover = handover.with_user(self.other_manager)
-        handover.open_fact_ids.action_kam_unchanged()
-        handover.action_accept()
-        self.assertEqual(self.deal.user_id, self.other_manager)

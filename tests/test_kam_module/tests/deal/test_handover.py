@@ -80,6 +80,31 @@ class TestHandover(HandoverCommon):
         self.assertFalse(self.line.exists())
         self.assertEqual(mine.rhythm, 60)
 
+    def test_a_reading_list_of_25_people_costs_no_more_queries_than_one_of_5(self):
+        counts = []
+        for number in (5, 25):
+            people = self.env["res.partner"].create(
+                [
+                    {"name": f"Person {n}", "parent_id": self.branches[n % 12].id, "kam_department": f"Unit {n}"}
+                    for n in range(number)
+                ]
+            )
+            deal = self._create_deal("Crowd", user_id=self.manager.id)
+            deal.compass_stage_id = self.env.ref("kam_module.compass_stage_solution")
+            for person in people:
+                self._seat(person, "U-WB", deal=deal, rating="1", evidence="Said so")
+            handover = self._handover(scope="deal", lead_ids=[Command.set(deal.ids)])
+            handover._reading()  # what stays in memory between calls
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            found = handover._reading()
+            list(found["questions"])
+            counts.append(self.cr.sql_log_count - before)
+            self.assertEqual(len(found["deals"][0]["people"]), number)
+        self.assertLessEqual(counts[1], counts[0])
+        self.assertLessEqual(counts[0], 50)
+
     # Refused, withdrawn, anew
 
     def test_refused_with_a_reason_nothing_moves_and_the_giver_is_told(self):

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -242,6 +242,60 @@ class TestUpkeepGoals(UpkeepCommon):
         self.seat.with_user(self.other_manager).rating = "-2"
         goal.update_goal()
         self.assertEqual((goal.current, goal.state), (0, "inprogress"))
+
+    def _earn_the_badge(self):
+        """The manager confirms one entry after a meeting, which is all that their goal asks for."""
+        self.team.with_user(self.leader).action_kam_challenge()
+        goal = self._goal(self.manager)
+        goal.target_goal = 1
+        self._meet(self.eva, self.env.cr.now().date())
+        self.seat.with_user(self.manager).action_kam_unchanged()
+        goal.update_goal()
+        goal.challenge_id._check_challenge_reward()
+        self.assertEqual(self._badge().badge_id, self.env.ref("kam_module.badge_upkeep"))
+        return goal
+
+    def _badge(self):
+        return self.env["gamification.badge.user"].search([("user_id", "=", self.manager.id)])
+
+    def test_a_badge_is_taken_back_with_the_goal_it_was_earned_for_and_comes_back_with_it(self):
+        goal = self._earn_the_badge()
+        self.seat.with_user(self.other_manager).rating = "-2"
+        self.assertEqual((goal.current, goal.state), (0, "inprogress"), "counted at once")
+        self.assertFalse(self._badge())
+        told = self.env["mail.message"].search([("partner_ids", "in", self.manager.partner_id.ids)], limit=1)
+        self.assertEqual(told.subject, "The badge Keeper of the Map is taken back")
+        goal.target_goal = 0
+        goal.update_goal()
+        goal.current = -1
+        goal.update_goal()
+        goal.challenge_id._check_challenge_reward()
+        self.assertTrue(self._badge())
+
+    def test_evidence_of_the_next_month_takes_the_badge_back_too(self):
+        goal = self._earn_the_badge()
+        yesterday = date.today() - timedelta(days=1)
+        goal.write({"start_date": yesterday - timedelta(days=20), "end_date": yesterday})
+        self.env["gamification.badge.user"].create(
+            {"user_id": self.other_manager.id, "badge_id": goal.challenge_id.reward_id.id}
+        )
+        check = self.env["kam.fact.check"].search([("user_id", "=", self.manager.id)])
+        check.write({"date": yesterday, "touched_on": yesterday})
+        self.seat.with_user(self.other_manager).rating = "-2"
+        self.assertEqual(check.credit_reason, "contradicted")
+        self.assertEqual((goal.state, goal.closed), ("failed", True))
+        self.assertFalse(self._badge())
+        others = self.env["gamification.badge.user"].search([("user_id", "=", self.other_manager.id)])
+        self.assertTrue(others, "what others wear stays")
+
+    def test_a_badge_of_an_earlier_month_stays(self):
+        goal = self._earn_the_badge()
+        earlier = "UPDATE gamification_badge_user SET create_date = '2020-01-15' WHERE id = %s"
+        self.env.cr.execute(earlier, self._badge()._ids)
+        self.env.invalidate_all()
+        self.seat.with_user(self.other_manager).rating = "-2"
+        self.assertEqual(goal.state, "inprogress")
+        self.assertTrue(self._badge())
 
     def test_the_next_target_is_a_little_more_than_one_s_own_mean(self):
         self.team.with_user(self.leader).action_kam_challenge()

@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.modules.module import Manifest
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools.convert import convert_file
 
 
@@ -19,7 +19,7 @@ class DemoCommon(TransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDemoStory(DemoCommon):
+class TestDemoStory(DemoCommon, HttpCase):
     """A bank lets its branches buy new counters: four from us, six from a competitor, and four of those unnoticed."""
 
     UNTOUCHED = ("res.partner", "res.users", "res.company", "product.product", "account.journal", "account.account")
@@ -57,6 +57,40 @@ class TestDemoStory(DemoCommon):
         self.assertEqual(
             facts, self.demo("seat_zhou_ming") | self.demo("seat_li_jing") | self.demo("seat_sun_yi")
         )
+
+    def test_what_we_thought_of_them_before(self):
+        deal, today = self.demo("seat_zhou_ming").lead_id, fields.Date.today()
+        first, second = (today + relativedelta(months=-months, day=20) for months in (3, 2))
+        self.assertEqual([person["rating"] for person in deal.kam_buying_center_map(first)["people"]], [1, 2, -1])
+        self.assertEqual(len(deal.kam_buying_center_map(second)["people"]), 5)
+
+    def test_a_newcomer_in_english(self):
+        self._let_a_newcomer_work("en_US")
+
+    def test_a_newcomer_in_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["kam_module"], ["zh_CN"])
+        self._let_a_newcomer_work("zh_CN")
+
+    def _let_a_newcomer_work(self, lang):
+        """A person for a seat, three facts confirmed, the deal handed over; the colleague accepts it."""
+        giver, receiver = self.demo("user_lin_yue"), self.demo("user_chen_hao")
+        giver.write({"password": "newcomer", "lang": lang})
+        deal = self.demo("seat_zhou_ming").lead_id
+        self.start_tour(f"/odoo/crm/{deal.id}", f"kam_newcomer_{lang}", login=giver.login, password="newcomer")
+        seats = {seat.partner_id: seat for seat in deal.stakeholder_ids}
+        self.assertEqual(seats[self.demo("wang_lei")].force_ids.code, "T-FB")
+        self.assertEqual(seats[self.demo("tang_rui")].force_ids.code, "C-CA")
+        confirmed = self.env["kam.fact.check"].search([("user_id", "=", giver.id), ("date", "=", fields.Date.today())])
+        self.assertLessEqual(
+            self.demo("zhou_ming") | self.demo("li_jing") | self.demo("sun_yi"), confirmed.partner_id
+        )
+        handover = self.demo("handover_dalian").with_user(receiver)
+        self.assertEqual((handover.state, handover.receiver_id), ("offered", receiver))
+        self.env.invalidate_all()
+        handover.open_fact_ids.action_kam_unchanged()
+        handover.action_accept()
+        self.assertEqual(deal.user_id, receiver)
 
     def test_the_ladder_is_half_answered_and_two_visits_tell_what_is_next(self):
         last, coming = self.demo("visit_last"), self.demo("visit_next")

@@ -20,3 +20,5 @@ from . import crm_lead_lost
 from . import kam_handover_refuse
 from . import base_partner_merge_initiative
 from . import crm_lead_lost_review
+from . import kam_gate_explain
+from . import kam_presales_refuse

@@ -17,6 +17,7 @@ from . import crm_lead_team_stages
 from . import crm_lead_stage_time
 from . import crm_lead_compass_card
 from . import crm_lead_attention
+from . import crm_lead_gated
 from . import kam_budget_estimate
 from . import crm_lead_budget
 from . import kam_playbook_decision
@@ -67,3 +68,15 @@ from . import kam_stakeholder_compass
 from . import kam_lead_milestone_proof
 from . import res_company_compass
 from . import res_config_settings_compass
+from . import kam_gate
+from . import kam_gate_missing
+from . import kam_gate_override
+from . import kam_gate_override_notice
+from . import crm_lead_gates
+from . import crm_lead_gate_row
+from . import kam_lead_milestone_gate
+from . import kam_presales
+from . import kam_presales_rule
+from . import kam_presales_course
+from . import crm_lead_presales
+from . import kam_gate_presales

@@ -18,6 +18,11 @@ class CrmTeam(models.Model):
         help="Opportunities of this team stand in its own stages only, not in those that all teams share.",
     )
 
+    kam_has_gates = fields.Boolean(
+        "Gates for All Deals",
+        help="Opportunities of this team pass gates, also those of customers who are no key accounts.",
+    )
+
     # A field on the same table of links would change what Odoo's own field does when a team is deleted.
 
     @api.depends_context("active_test")
@@ -43,7 +48,8 @@ class CrmTeam(models.Model):
         Opportunities that stand in another stage stay there until they are moved.
         """
         stages = self.env["crm.stage"].search([("team_ids", "in", self._kam_model_team().ids)])
-        self.write({"kam_stage_ids": [fields.Command.link(stage.id) for stage in stages], "kam_has_own_stages": True})
+        stages = [fields.Command.link(stage.id) for stage in stages]
+        self.write({"kam_stage_ids": stages, "kam_has_own_stages": True, "kam_has_gates": True})
         return True
 
     def _kam_own_stages(self):

@@ -58,6 +58,13 @@ class KamLeadMilestone(models.Model):
     )
     weight = fields.Integer(default=1, aggregator=False, help="How much the answer counts in the progress.")
     is_key_node = fields.Boolean("Key Node", help="The proof without which the deal has not moved.")
+    buying_step_id = fields.Many2one(
+        "kam.buying.step",
+        "Proves",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The buying step whose gate asks for this key node. Empty: the last one of its compass stage.",
+    )
 
     # The answer
     state = fields.Selection(STATES, required=True, default="open", tracking=True, index=True)

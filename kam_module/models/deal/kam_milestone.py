@@ -37,6 +37,13 @@ class KamMilestone(models.Model):
     )
     weight = fields.Integer(default=1, aggregator=False, help="How much the answer counts in the progress.")
     is_key_node = fields.Boolean("Key Node", help="The proof without which the deal has not moved.")
+    buying_step_id = fields.Many2one(
+        "kam.buying.step",
+        "Proves",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The buying step whose gate asks for this key node. Empty: the last one of its compass stage.",
+    )
 
     _weight_positive = models.Constraint("CHECK(weight >= 0)", "The weight of a question is 0 or more.")
 
@@ -76,4 +83,5 @@ class KamMilestone(models.Model):
             "role_ids": [fields.Command.set(self.role_ids.ids)],
             "weight": self.weight,
             "is_key_node": self.is_key_node,
+            "buying_step_id": self.buying_step_id.id,
         }

@@ -37,3 +37,5 @@ from . import res_company_detection
 from . import res_config_settings_detection
 from . import res_partner_identity
 from . import res_partner_behind
+from . import kam_presales_cost
+from . import kam_presales_overrun

@@ -23,3 +23,7 @@ from . import test_visits
 from . import test_visit_edges
 from . import test_visit_access
 from . import test_visit_tour
+from . import test_gates
+from . import test_gate_overrides
+from . import test_gate_edges
+from . import test_presales

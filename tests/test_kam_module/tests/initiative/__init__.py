@@ -8,3 +8,4 @@ from . import test_initiative_alerts
 from . import test_initiative_tour
 from . import test_who_is_behind
 from . import test_policy_detection
+from . import test_presales_cost

@@ -1,0 +1,111 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class CrmLead(models.Model):
+    """Moving an opportunity on passes gates: what is missing is said at once, and written down."""
+
+    _inherit = "crm.lead"
+
+    def write(self, vals):
+        """
+        :raise UserError: when a gate that blocks is not met, naming all deals that stay where they are
+        """
+        moved = self._kam_moved_on(vals)
+        if not moved:
+            return super().write(vals)
+        passed = moved._kam_pass_gates(self.env["crm.stage"].browse(vals["stage_id"]))
+        before = {lead: lead.stage_id for lead in moved}
+        result = super().write(vals)
+        # The other one of two users who move the same card waits here, and tries again when the first is through.
+        moved.flush_recordset(["stage_id"])
+        self.env["kam.gate.override"]._note_passed(passed, before)
+        return result
+
+    def _kam_moved_on(self, vals):
+        """:return: those of the deals that have gates and come to another stage by these values"""
+        if not vals.get("stage_id"):
+            return self.browse()
+        return self.filtered(lambda lead: lead._kam_has_gates() and lead.stage_id.id != vals["stage_id"])
+
+    def _kam_pass_gates(self, stage):
+        """Look at the gates between where these deals are and a stage.
+
+        :return: ``{(opportunity, gate): list of Missing}`` of the gates that are not met, or are accounted for
+            already
+        :raise UserError: when one of them blocks
+        """
+        after = stage.sudo().kam_buying_step_id
+        if not after:
+            return {}
+        gates = {
+            lead: mine._between(lead.stage_id.sudo().kam_buying_step_id, after)
+            for lead, mine in self.env["kam.gate"]._of(self).items()
+        }
+        unmet = {key: said for key, said in self.env["kam.gate"]._missing_of(gates).items() if said}
+        if not unmet:
+            return {}
+        nothing = self.env["kam.gate.override"]
+        entries = nothing._running(self)
+        self._kam_refuse_blocked(
+            {
+                (lead, gate): said
+                for (lead, gate), said in unmet.items()
+                if gate.mode == "block" and entries.get((lead, gate), nothing).state != "overridden"
+            }
+        )
+        return unmet
+
+    # Words
+
+    def _kam_refuse_blocked(self, blocked):
+        """:param blocked: ``{(opportunity, gate): list of Missing}``
+        :raise UserError: unless there are none
+        """
+        if not blocked:
+            return
+        sayable = self._kam_sayable(blocked)
+        words = [
+            self.env._("%(deal)s at “%(gate)s”: %(missing)s", deal=lead.name, gate=gate.name, missing=missing)
+            for (lead, gate), missing in sayable.items()
+        ]
+        if len(words) == 1:
+            [((lead, gate), missing)] = sayable.items()
+            raise UserError(
+                self.env._(
+                    "%(deal)s cannot pass the gate “%(gate)s” because %(missing)s: bring that, or use the button "
+                    "Override… of the deal.",
+                    deal=lead.name,
+                    gate=gate.name,
+                    missing=missing,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "Nothing was moved, because gates stop some of these deals (%(deals)s): bring what is missing, leave "
+                "them out, or use the button Override… of each.",
+                deals="; ".join(words),
+            )
+        )
+
+    def _kam_sayable(self, missing):
+        """Put into words what is missing; of questions that the user may not read only the number.
+
+        :param missing: ``{(opportunity, gate): list of Missing}``
+        :return: ``{(opportunity, gate): text}``
+        """
+        questions = self.env["kam.lead.milestone"]
+        named = questions.union(
+            *(thing.question.with_env(self.env) for said in missing.values() for thing in said if thing.question)
+        )
+        readable = named._filtered_access("read") if named.has_access("read") else questions
+        return {key: self._kam_in_words(said, readable) for key, said in missing.items()}
+
+    def _kam_in_words(self, said, readable):
+        texts = [thing.text for thing in said if not thing.question or thing.question.id in readable.ids]
+        hidden = len(said) - len(texts)
+        if hidden == 1:
+            texts.append(self.env._("a milestone question is not answered"))
+        elif hidden:
+            texts.append(self.env._("%(count)s milestone questions are not answered", count=hidden))
+        return ", ".join(texts)

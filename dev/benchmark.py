@@ -3,7 +3,7 @@
 import json
 import os
 
-from dev.bench import made, table
+from dev.bench import detectors, made, table
 from dev.checkout import LOGS, lock, remove
 from dev.console import say, step
 from dev.environment import prepare
@@ -32,6 +32,7 @@ def main(size, option=""):
         text = table.lines(size, json.loads(results.read_text()), installation, version.split()[0], load)
     say()
     say("\n".join(text))
+    say("\nDetectors:\n" + "\n".join(detectors.lines(environment.python)))
     if option:
         table.write(size, text)
         say(f"\n  Written to {table.FIGURES.name}.")

@@ -117,6 +117,8 @@
         "views/initiative/kam_out_of_sight_views.xml",
         "data/initiative/presales_cron.xml",
         "views/initiative/kam_presales_cost_views.xml",
+        "security/initiative/whitespace_rules.xml",
+        "views/initiative/kam_whitespace_views.xml",
         # what other rooms add to the page of settings
         "views/account/res_config_settings_coverage_views.xml",
         "views/deal/res_config_settings_compass_views.xml",
@@ -142,6 +144,7 @@
             "kam_module/static/src/visit_proposals/**/*",
             "kam_module/static/src/receivable_block/**/*",
             "kam_module/static/src/workbook/**/*",
+            "kam_module/static/src/white_space/**/*",
         ],
         "web.assets_backend_lazy": [
             "kam_module/static/src/account_hierarchy/**/*",

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dev.bench import by_hand, changes, initiatives, web
-from dev.bench.accounts import accounts
+from dev.bench import by_hand, changes, initiatives, web, white_space
+from dev.bench.accounts import accounts, large_account
 from dev.bench.generate import USER
 from dev.bench.groups import MANAGER
-from dev.bench.paper_size import PAPER, ROWS
+from dev.bench.paper_size import ROWS
 from dev.bench.size import PAGE
 
 WITH, WITHOUT = "with", "without"  # the database with the addon, and the one without
@@ -204,12 +204,9 @@ def workbook(env, domain):
     return env["kam.workbook"]._make("kam.profitability.report", domain)
 
 
-def large_account(env):
-    """:return: an account with about PAPER branches, in the largest group"""
-    region = env["res.partner"].search([("name", "=", "Customer 2")], limit=1)
-    account = max(region.kam_branch_ids, key=lambda branch: branch.kam_branch_count)
-    if account.kam_branch_count < PAPER:
-        raise ValueError(f"{account.kam_branch_count} branches instead of {PAPER}")
+def account_to_print(env):
+    """:return: id of an account with about PAPER branches, with a server that its style can be fetched from"""
+    account = large_account(env)
     # What prints the page fetches its style from a server.
     env["ir.config_parameter"].sudo().set_param("report.url", web.address())
     env.invalidate_all()
@@ -257,8 +254,11 @@ def all_cases():
         "silence": Case(silence),
         "radar": Case(initiatives.radar, initiatives.largest, rounds=2),
         "look at initiatives": Case(initiatives.look, initiatives.initiate, rounds=2),
+        "white space": Case(white_space.heat_map, white_space.spread, rounds=5),
+        "white space pivot": Case(white_space.pivot, white_space.spread, rounds=5),
+        "white space by hand": Case(white_space.by_hand, white_space.spread, rounds=5),
         "workbook": Case(workbook, many_facts),
-        "statement pdf": Case(statement_pdf, large_account),
+        "statement pdf": Case(statement_pdf, account_to_print),
         "post without": Case(changes.post, changes.draft, database=WITHOUT, commits=True, repeat=4),
         "post with": Case(changes.post, changes.draft, commits=True, repeat=4),
         "refresh": Case(changes.refresh, changes.posted, commits=True),

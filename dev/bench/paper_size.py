@@ -2,3 +2,4 @@
 
 ROWS = 50_000  # of a workbook
 PAPER = 200  # branches, at least, of the account whose statement is printed
+CATEGORIES = 50  # of products in white space

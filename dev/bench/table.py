@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dev.bench.paper_size import PAPER, ROWS
+from dev.bench.paper_size import CATEGORIES, PAPER, ROWS
 from dev.bench.size import PAGE, SIZES, SUBTREE
 from dev.checkout import ROOT
 
@@ -58,6 +58,14 @@ ROWS = (
     Row("first page of the silent customers", "silence"),
     Row("radar of the largest group", "radar", limit=1500),
     Row("first daily look at an initiative of each key account", "look at initiatives", limit=120_000),
+    Row(
+        f"heat map of white space, {PAPER} branches and more × {CATEGORIES} categories",
+        "white space",
+        "what is ours, SQL by hand over journal items",
+        "white space by hand",
+        0.5,
+    ),
+    Row("the same as a pivot, unknown cells too", "white space pivot", "the same by hand", "white space by hand"),
     Row(f"workbook (XLSX) of {ROWS:,} rows", "workbook", limit=20_000, megabytes=300),
     Row(f"statement (PDF) of an account with {PAPER} branches and more", "statement pdf", limit=5_000),
     Row("posting an invoice, committed", "post with", "the same without the addon", "post without", 1.1),

@@ -5,3 +5,4 @@ from . import workbook_request
 from . import workbook_tie_out
 from . import workbook_tie_out_retention
 from . import handover
+from . import workbook_white_space

@@ -9,6 +9,7 @@ class BasePartnerMerge(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         self._kam_merge_branches(src_partners, dst_partner)
         self._kam_merge_positions(src_partners, dst_partner)
+        self._kam_merge_words(src_partners, dst_partner)
         super()._update_foreign_keys(src_partners, dst_partner)
 
     def _kam_merge_branches(self, src_partners, dst_partner):
@@ -30,4 +31,11 @@ class BasePartnerMerge(models.TransientModel):
         found = positions.search([("partner_id", "in", (src_partners | dst_partner).ids)])
         for entries in found.grouped(lambda entry: (entry.product_categ_id, entry.competitor_id)).values():
             (entries - entries._latest()).active = False
+        self.env.flush_all()
+
+    def _kam_merge_words(self, src_partners, dst_partner):
+        """Of two entries about the same category, the one that is known since later stays."""
+        words = self.env["kam.whitespace.cell"].sudo().search([("partner_id", "in", (src_partners | dst_partner).ids)])
+        for entries in words.grouped("product_categ_id").values():
+            (entries - entries.sorted(lambda entry: (entry.known_on, entry.id))[-1:]).active = False
         self.env.flush_all()

@@ -23,10 +23,12 @@ def read_pairs():
     """Return the labelled pairs as dicts: part, language, same (bool), left and right (parties), why."""
     with _PAIRS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [dict(row, same=row["same"] == "1", left=_party(row["left"]), right=_party(row["right"])) for row in rows]
+    sides = ("left", "right")
+    return [dict(row, same=row["same"] == "1", **{side: read_party(row[side]) for side in sides}) for row in rows]
 
 
-def _party(text):
+def read_party(text):
+    """Return what is known of a customer, from ``name; key=value; …``."""
     name, *rest = [piece.strip() for piece in text.split(";")]
     return {"name": name, **dict(piece.split("=", 1) for piece in rest)}
 

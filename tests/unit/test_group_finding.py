@@ -1,8 +1,12 @@
+from group_scenarios import SCENARIOS, pairs
 from hypothesis import given
 from hypothesis import strategies as st
-from labelled_pairs import read_pairs, read_words
+from labelled_pairs import read_pairs, read_party, read_words
 
 from kam_module.tools.group_finding import Firm, find_links, headquarters_order, is_everybodys
+from kam_module.tools.identity import identity_keys
+
+PRECISION, RECALL = 0.9, 0.7
 
 VOCABULARY, _SHARED = read_words()
 NAMES = sorted({pair[side]["name"] for pair in read_pairs() for side in ("left", "right")})
@@ -78,3 +82,47 @@ def test_the_likeliest_headquarters_comes_first():
     ]
     ordered = sorted(firms, key=lambda firm: headquarters_order(firm, VOCABULARY))
     assert [firm.id for firm in ordered] == [3, 4, 6, 2, 5, 1]
+
+
+# The labelled lists of customers
+
+
+def shared_of(parties):
+    """What the customers of a list share, as the job reads it from the keys that are kept."""
+    vocabulary, domains = read_words()
+    holders = {}
+    for id_, party in parties.items():
+        for key in identity_keys(party, vocabulary, domains):
+            holders.setdefault((key.kind, key.value), set()).add(id_)
+    shared = []
+    for (kind, value), ids in sorted(holders.items()):
+        if kind != "brand" and len(ids) > 1:
+            shared.append((kind, value, sorted(ids), sorted(ids)))
+        if kind == "name" and (others := holders.get(("brand", value), set()) - ids):
+            shared.append(("brand", value, sorted(ids), sorted(others)))
+    return shared
+
+
+def groups_of(links, ids):
+    """Return ``{id: the top of what it is linked to, 0 for who stands alone}``."""
+    above = {link.branch: link.headquarters for link in links}
+    linked = {*above, *above.values()}
+    return {id_: above.get(id_, id_) if id_ in linked else 0 for id_ in ids}
+
+
+def test_precision_and_recall_on_the_labelled_lists():
+    found = right = wanted = 0
+    for title, customers in SCENARIOS:
+        parties = {id_: read_party(text) for id_, (_group, text) in enumerate(customers, 1)}
+        firms = {id_: Firm(id_, party["name"]) for id_, party in parties.items()}
+        links = find_links(firms, shared_of(parties), VOCABULARY)
+        truth = pairs({id_: group for id_, (group, _text) in enumerate(customers, 1)})
+        seen = pairs(groups_of(links, parties))
+        found, right, wanted = found + len(seen), right + len(seen & truth), wanted + len(truth)
+        if seen != truth:
+            print(f"\n  {title}: {len(truth - seen)} missed, {len(seen - truth)} wrongly reported", end="")
+    precision, recall = right / found, right / wanted
+    print(f"\n  unlinked groups, {len(SCENARIOS)} lists, {wanted} pairs: precision {precision:.3f}", end=" ")
+    print(f"({right} of {found}), recall {recall:.3f} ({right} of {wanted})")
+    assert precision >= PRECISION
+    assert recall >= RECALL

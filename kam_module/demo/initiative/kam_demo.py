@@ -10,6 +10,15 @@ POLICY = 11
 LEARNED = 9
 """Months ago: we heard of it, from the first branch that had bought."""
 
+WORDS = [
+    ("beijing", "training", "internal", 40_000, 3, "分行自己培训柜员 The branch trains its clerks itself."),
+    ("dalian", "training", "internal", 0, 2, "Clerks learn from each other."),
+    ("tianjin", "parts", "not_needed", 0, 4, "Everything is under guarantee until the end of the contract."),
+    ("shanghai", "software", False, 60_000, 1, "The budget of the branch for software, as its manager told us."),
+    ("xiamen", "software", False, 45_000, 2, "As in the budget of last year."),
+]
+"""Branch, category, what they said, what they spend in 12 months, months ago, how we know."""
+
 
 class KamDemo(models.AbstractModel):
     _inherit = "kam.demo"
@@ -29,6 +38,7 @@ class KamDemo(models.AbstractModel):
         initiative = self._load_initiative(polaris)
         self._link_opportunities(initiative, polaris)
         self._load_positions(polaris)
+        self._load_words()
         initiative._watch()
 
     @api.model
@@ -85,5 +95,26 @@ class KamDemo(models.AbstractModel):
                     "evidence": "Their counters stand in the hall.",
                 }
                 for branch, ago in ROLL_OUT_FOUND.items()
+            },
+        )
+
+    @api.model
+    def _load_words(self):
+        """What branches said about the rest of the catalogue."""
+        manager = self._ref("harbour_bank").kam_manager_id
+        self._make(
+            "kam.whitespace.cell",
+            {
+                f"word_{branch}_{category}": {
+                    "partner_id": self._ref(f"harbour_bank_{branch}").id,
+                    "product_categ_id": self._ref(f"category_{category}").id,
+                    "state": state,
+                    "potential": potential,
+                    "source": "customer",
+                    "known_by": manager.id,
+                    "known_on": self._day(ago, 12),
+                    "evidence": evidence,
+                }
+                for branch, category, state, potential, ago, evidence in WORDS
             },
         )

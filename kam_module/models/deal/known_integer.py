@@ -1,8 +1,8 @@
 from odoo import fields
 
 
-class KnownInteger(fields.Integer):
-    """A whole number that may be unknown. Unknown is kept as nothing, is no 0, and stays out of sums and means."""
+class Known:
+    """A number that may be unknown. Unknown is kept as nothing, is no 0, and stays out of sums and means."""
 
     falsy_value = None
 
@@ -20,3 +20,7 @@ class KnownInteger(fields.Integer):
 
     def convert_to_export(self, value, record):
         return "" if value is False or value is None else super().convert_to_export(value, record)
+
+
+class KnownInteger(Known, fields.Integer):
+    """A whole number that may be unknown."""

@@ -39,3 +39,10 @@ from . import res_partner_identity
 from . import res_partner_behind
 from . import kam_presales_cost
 from . import kam_presales_overrun
+from . import product_category
+from . import kam_whitespace_cell
+from . import kam_whitespace_report
+from . import kam_whitespace_query
+from . import kam_whitespace_map
+from . import kam_whitespace_panel
+from . import kam_whitespace_next

@@ -2,6 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+SOURCES = [
+    ("customer", "The customer told us"),
+    ("seen", "Seen there"),
+    ("publication", "Tender or publication"),
+    ("partner", "A third party told us"),
+    ("assumed", "Assumed"),
+]
+
 
 class KamCompetitorPosition(models.Model):
     """What a customer buys from somebody else, as far as somebody told us."""
@@ -39,18 +47,7 @@ class KamCompetitorPosition(models.Model):
     contract_end = fields.Date(tracking=True, index="btree_not_null", help="Until when the branch is bound.")
 
     # How we know
-    source = fields.Selection(
-        [
-            ("customer", "The customer told us"),
-            ("seen", "Seen there"),
-            ("publication", "Tender or publication"),
-            ("partner", "A third party told us"),
-            ("assumed", "Assumed"),
-        ],
-        required=True,
-        default="customer",
-        tracking=True,
-    )
+    source = fields.Selection(SOURCES, required=True, default="customer", tracking=True)
     known_by = fields.Many2one(
         "res.users",
         "Known by",

@@ -97,10 +97,8 @@ class KamInitiativeBranch(models.Model):
         )
 
     def _salesperson(self):
-        """:return: who works on this branch: its manager, its counterpart, else the responsible or the user"""
-        branch = self.partner_id
-        counterpart = self.env["kam.counterpart"].search([("account_id", "=", branch.id)], limit=1)
-        return branch.kam_manager_id or counterpart.user_id or self.initiative_id.manager_id or self.env.user
+        """:return: who works on this branch, else the responsible or the user"""
+        return self.partner_id._kam_salesperson(self.initiative_id.manager_id, self.env.user)
 
     def _sibling_that_won(self):
         """:return: the opportunity of the branch that won last and of which people are known, or empty"""

@@ -164,3 +164,12 @@ class KamInitiative(models.Model):
             "domain": [("kam_initiative_id", "=", self.id)],
             "context": {"default_type": "opportunity", "default_kam_initiative_id": self.id, "active_test": False},
         }
+
+    def action_open_white_space(self):
+        """Open the heat map of the group, with the categories of this initiative.
+
+        :return: an action
+        """
+        self.ensure_one()
+        action = self.partner_id.action_kam_white_space()
+        return {**action, "params": {**action["params"], "category_ids": self.categ_ids.ids}}

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -22,3 +22,26 @@ class ResPartner(models.Model):
             if user.active and not user.share and user.has_group(group) and user != self.env.ref("base.user_root"):
                 return user
         return directors.sudo().all_user_ids.filtered(lambda user: user.active and not user.share)[:1]
+
+    def _kam_salesperson(self, *others):
+        """Who gets a new deal of this branch.
+
+        :param others: users, for a branch without a manager and a counterpart: the first that there is
+        :return: its manager, its counterpart, else one of the others
+        """
+        counterpart = self.env["kam.counterpart"].sudo().search([("account_id", "=", self.id)], limit=1)
+        users = (self.kam_manager_id, counterpart.user_id, *others)
+        return next((user for user in users if user), self.env["res.users"])
+
+    # Actions
+
+    @api.readonly
+    def action_kam_white_space(self):
+        """Open the heat map of this account with its branches.
+
+        :return: an action
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("kam_module.kam_whitespace_map_action")
+        name = self.env._("White Space: %(account)s", account=self.name)
+        return {**action, "display_name": name, "name": name, "params": {"partner_id": self.id}}

@@ -11,6 +11,7 @@ const REPORTS = [
     "kam.retention.report",
     "kam.receivable.report",
     "kam.ledger.signature.report",
+    "kam.whitespace.report",
 ];
 
 /** The report as it is filtered and grouped on the screen, as a workbook. */

@@ -1,7 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
-FILES = ("map_shapes", "tree_rows")
-TESTS = 8  # counted, because a run that finds no test succeeds as well
+FILES = ("map_shapes", "tree_rows", "heat_map")
+TESTS = 11  # counted, because a run that finds no test succeeds as well
 
 
 def _suite_id(name):

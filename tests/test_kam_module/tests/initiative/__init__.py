@@ -6,6 +6,9 @@ from . import test_confirmed_orders
 from . import test_initiative_radar
 from . import test_initiative_alerts
 from . import test_initiative_tour
+from . import test_white_space
+from . import test_white_space_page
 from . import test_who_is_behind
 from . import test_policy_detection
 from . import test_presales_cost
+from . import test_out_of_sight_scenarios

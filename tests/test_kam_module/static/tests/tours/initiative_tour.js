@@ -1,15 +1,18 @@
 import { registry } from "@web/core/registry";
 
-/** A director sees on the radar who is silent and who is lost, and starts the deal of a silent branch. */
+// No words of the addon in these steps: the user may speak any language.
+
+/** The third branch has ordered: a director accepts the question, sees who is silent and who is lost, and starts a deal. */
 registry.category("web_tour.tours").add("kam_initiative", {
-    url: "/odoo/initiatives",
+    url: "/odoo/proposed-initiatives",
     steps: () => [
         {
-            content: "The card says how many are silent and lost; no words here, the user may speak any language",
-            trigger: ".o_kanban_record:contains(Smart counters) .o_kam_silent:contains(4)",
+            content: "The question names the group, the category and the branch that ordered today",
+            trigger: ".o_list_view .o_data_row:contains(Delta Holding):contains(Counters):contains(Delta Three)",
         },
         {
-            trigger: ".o_kanban_record:contains(Smart counters)",
+            content: "It is an initiative",
+            trigger: ".o_list_view .o_data_row:contains(Delta Holding) button[name=action_accept]",
             run: "click",
         },
         {
@@ -40,7 +43,7 @@ registry.category("web_tour.tours").add("kam_initiative", {
         },
         {
             content: "It belongs to the initiative",
-            trigger: ".o_form_view .o_field_widget[name=kam_initiative_id] input:value(Smart counters)",
+            trigger: ".o_form_view .o_field_widget[name=kam_initiative_id] input:value(Delta Holding)",
         },
     ],
 });
@@ -50,7 +53,11 @@ registry.category("web_tour.tours").add("kam_initiative_captured", {
     url: "/odoo/initiatives",
     steps: () => [
         {
-            trigger: ".o_kanban_record:contains(Smart counters)",
+            content: "The card says how many are silent",
+            trigger: ".o_kanban_record:contains(Delta Holding) .o_kam_silent:contains(3)",
+        },
+        {
+            trigger: ".o_kanban_record:contains(Delta Holding)",
             run: "click",
         },
         {
@@ -67,6 +74,62 @@ registry.category("web_tour.tours").add("kam_initiative_captured", {
         },
         {
             trigger: ".o_list_view .o_data_row:contains(Delta Six)",
+        },
+        {
+            content: "Back to the initiative",
+            trigger: ".o_back_button, .breadcrumb-item.o_back_button a",
+            run: "click",
+        },
+        {
+            content: "The group by product category",
+            trigger: "button[name=action_open_white_space]",
+            run: "click",
+        },
+        {
+            content: "What was invoiced is ours",
+            trigger: ".o_kam_heat tr:contains(Delta Six) td[data-state=ours]",
+        },
+        {
+            content: "What is ordered is about to be ours",
+            trigger: ".o_kam_heat tr:contains(Delta One) td[data-state=pipeline]",
+        },
+        {
+            content: "Nobody knows what the silent ones do",
+            trigger: ".o_kam_heat tr:contains(Delta Seven) td[data-state=unknown]",
+            run: "click",
+        },
+        {
+            content: "Ask at the next visit",
+            trigger: ".o_kam_white_space_panel .o_kam_ask",
+            run: "click",
+        },
+        {
+            trigger: ".o_kam_white_space_panel .o_kam_ask_now",
+            run: "click",
+        },
+        {
+            content: "It is noted",
+            trigger: ".o_notification",
+        },
+        {
+            trigger: ".o_kam_heat tr:contains(Delta Seven) td[data-state=unknown]",
+            run: "click",
+        },
+        {
+            content: "The keyboard goes to the branch below",
+            trigger: ".o_kam_heat tr:contains(Delta Seven) td[tabindex='0']",
+            run: "press ArrowDown",
+        },
+        {
+            trigger: ".o_kam_heat tr:contains(Delta Six) td[tabindex='0']",
+            run: "press Enter",
+        },
+        {
+            content: "What speaks for it: journal items, and the deal",
+            trigger: ".o_kam_white_space_panel:contains(Delta Six) .o_kam_line[data-kind=ours]",
+        },
+        {
+            trigger: ".o_kam_white_space_panel .o_kam_line[data-kind=pipeline] button",
         },
     ],
 });

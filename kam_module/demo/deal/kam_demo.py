@@ -39,6 +39,7 @@ class KamDemo(models.AbstractModel):
         for lead, story in zip(leads, stories):
             if story.lost:
                 lead.action_set_lost(lost_reason_id=self._ref(story.lost).id)
+            lead.kam_compass_since = lead.date_open
             if story.closed is not None:
                 lead.date_closed = fields.Datetime.to_datetime(self._day(story.closed, 2))
 

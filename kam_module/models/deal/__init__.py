@@ -52,6 +52,7 @@ from . import calendar_event
 from . import kam_stakeholder_visit
 from . import res_partner_buying_center
 from . import res_partner_ladder
+from . import res_partner_lessons
 from . import kam_handover
 from . import kam_handover_note
 from . import kam_handover_course

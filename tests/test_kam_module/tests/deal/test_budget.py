@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -67,6 +68,23 @@ class TestBudget(CompassCommon):
         kept = self._estimate(10) | self._estimate(20, deal=other)
         merged = (self.deal | other).merge_opportunity()
         self.assertEqual(merged.kam_budget_ids.sorted("id"), kept.sorted("id"))
+
+    def test_erasing_a_person_keeps_the_figures_and_removes_what_is_said_about_them(self):
+        told = self._estimate(10, source_id=self.eva.id, mover_id=self.udo.id, reason="She let it slip at lunch")
+        moved = self._estimate(20, source_id=self.udo.id, mover_id=self.eva.id, reason="The draft of the plan")
+        self.deal.action_set_won()
+        lesson = self.env["kam.deal.review"].create(
+            {
+                "lead_id": self.deal.id,
+                "outcome": "won",
+                "what_decided": "The trial",
+                "decided_by_ids": [Command.set((self.eva | self.udo).ids)],
+            }
+        )
+        self.eva.with_user(self.director).action_kam_erase_judgements()
+        self.assertEqual((told.likely, told.reason, told.mover_id), (10, False, self.udo))
+        self.assertEqual((moved.likely, moved.reason, moved.mover_id.ids), (20, "The draft of the plan", []))
+        self.assertEqual((lesson.decided_by_ids, lesson.what_decided), (self.udo, "The trial"))
 
     def test_who_reads_and_writes_budgets(self):
         estimate = self._estimate(10, source_id=self.eva.id)

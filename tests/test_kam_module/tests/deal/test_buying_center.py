@@ -109,6 +109,14 @@ class TestBuyingCenter(BuyingCenterCommon):
         self.assertEqual(udo.evidence, "Asked for a trial in May")
         udo.influence = "low"  # nobody is kept from working on the entry
 
+    def test_a_deal_that_moves_to_another_customer_keeps_its_people_and_says_who_is_elsewhere(self):
+        udo = self._seat(self.udo, "U-WB", rating="2")
+        self.deal.partner_id = self.outsider
+        self.assertEqual((udo.account_id, udo.is_elsewhere, udo.rating), (self.outsider, True, "2"))
+        self.assertFalse(self._seat(self.stranger, "T-CA").is_elsewhere)
+        self.deal.partner_id = self.branch
+        self.assertFalse(udo.is_elsewhere)
+
     def test_every_change_is_in_the_history_of_the_entry_and_not_in_that_of_the_deal(self):
         eva = self._tracked(self._seat(self.eva, "E-DB", rating="-2"))
         self.flush_tracking()

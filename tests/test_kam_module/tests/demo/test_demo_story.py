@@ -58,6 +58,22 @@ class TestDemoStory(DemoCommon, HttpCase):
             facts, self.demo("seat_zhou_ming") | self.demo("seat_li_jing") | self.demo("seat_sun_yi")
         )
 
+    def test_the_budget_firmed_up_and_two_deals_taught_something(self):
+        deal = self.demo("seat_zhou_ming").lead_id
+        self.assertEqual(deal.kam_budget_ids.sorted("date").mapped("likely"), [180_000, 200_000, 215_000])
+        self.assertEqual(len(deal.kam_budget_chart["points"]), 3)
+        self.assertEqual(self.demo("lesson_won").lead_id.won_status, "won")
+        self.assertEqual(self.demo("lesson_lost").lead_id.won_status, "lost")
+        self.assertEqual(self.demo("lesson_won").decided_by_ids, self.demo("contact_shanghai"))
+
+    def test_the_customer_has_been_where_they_are_since_the_deal_was_opened(self):
+        apart = self.env["crm.lead"].search([("partner_id", "=", self.demo("contact_xiamen").id)])
+        self.assertTrue(apart.kam_is_apart)
+        for lead in self.demo("seat_zhou_ming").lead_id | apart:
+            days = (fields.Datetime.now() - lead.date_open).days
+            self.assertGreater(days, 50)
+            self.assertEqual(lead.kam_compass_days, days)
+
     def test_what_we_thought_of_them_before(self):
         deal, today = self.demo("seat_zhou_ming").lead_id, fields.Date.today()
         first, second = (today + relativedelta(months=-months, day=20) for months in (3, 2))

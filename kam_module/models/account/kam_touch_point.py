@@ -240,6 +240,29 @@ class KamTouchPoint(models.Model):
             )
         )
 
+    @api.model
+    def _met_in(self, people, res_model, res_ids):
+        """With whom we were in contact about many records at once, and whether we met them.
+
+        :return: list of (id of the record, id of the person, whether one of the touch points was a meeting)
+        """
+        if not people:
+            return []
+        for name in ("calendar.event", "calendar.attendee", "mail.message", "mail.activity", "res.users"):
+            self.env[name].flush_model()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT touch.res_id, touch.person_id, BOOL_OR(touch.kind = 'meeting')
+                FROM (%s) touch WHERE touch.res_model = %s AND touch.res_id = ANY(%s)
+                GROUP BY touch.res_id, touch.person_id
+                """,
+                self._touches(SQL("SELECT unnest(%s::int[])", people.ids)),
+                res_model,
+                list(res_ids),
+            )
+        )
+
     def action_kam_open_record(self):
         """Open the meeting, or what the message or activity is about.
 

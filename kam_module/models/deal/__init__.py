@@ -63,8 +63,15 @@ from . import res_partner_handover
 from . import crm_lead_compass_facts
 from . import crm_lead_compass_score
 from . import crm_lead_compass_detail
+from . import crm_lead_flag_facts
+from . import crm_lead_flag_rules
 from . import kam_compass_score
 from . import kam_compass_setting
+from . import kam_stage_usual
+from . import kam_red_flag_kind
+from . import kam_red_flag
+from . import kam_red_flag_reason
+from . import crm_lead_red_flag
 from . import kam_stakeholder_compass
 from . import kam_lead_milestone_proof
 from . import res_company_compass

@@ -27,6 +27,7 @@ class DealFacts:
     today: object
     tolerance: int
     holds: dict = field(init=False)
+    flagged: dict = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         forces = {person: set(person.force_ids._ids) for person in self.people}
@@ -49,7 +50,9 @@ class DealFacts:
         """:param flag: name of a flag of a role
         :return: the entries of people in a role that has it, as a list
         """
-        return [who for who in self.people if any(force.role_id[flag] for force in who.force_ids)]
+        if flag not in self.flagged:
+            self.flagged[flag] = [who for who in self.people if any(force.role_id[flag] for force in who.force_ids)]
+        return self.flagged[flag]
 
     def age(self, person):
         return person._age(self.today)

@@ -15,7 +15,16 @@ class CrmLead(models.Model):
     )
     kam_attention = fields.Char("Why", compute="_compute_kam_attention", groups="kam_module.group_kam_user")
 
-    @api.depends("won_status", "type", "activity_ids.date_deadline", "is_rotting", "kam_is_apart", "date_deadline")
+    @api.depends(
+        "won_status",
+        "type",
+        "activity_ids.date_deadline",
+        "is_rotting",
+        "kam_is_apart",
+        "date_deadline",
+        "kam_open_flag_count",
+        "kam_worst_flag_id",
+    )
     def _compute_kam_attention(self):
         today = fields.Date.context_today(self)
         for lead in self:
@@ -51,6 +60,14 @@ class CrmLead(models.Model):
             reasons.append(self.env._("our stage has not moved for %(days)s days", days=self.rotting_days))
         if self.kam_mismatch:
             reasons.append(self.kam_mismatch)
+        if self.kam_open_flag_count:
+            reasons.append(
+                self.env._(
+                    "red flags to decide about: %(count)s (the worst of the deal: %(flag)s)",
+                    count=self.kam_open_flag_count,
+                    flag=self.kam_worst_flag_id.name,
+                )
+            )
         return reasons
 
     @api.model
@@ -61,4 +78,5 @@ class CrmLead(models.Model):
             Domain("date_deadline", "<", today),
             Domain("is_rotting", "=", True),
             Domain("kam_is_apart", "=", True),
+            Domain("kam_open_flag_count", ">", 0),
         ]

@@ -20,7 +20,16 @@ class CrmLead(models.Model):
         export_string_translation=False,
     )
 
-    @api.depends("compass_stage_id", "stage_id", "won_status", "kam_mismatch", "kam_compass_days", "compass_score")
+    @api.depends(
+        "compass_stage_id",
+        "stage_id",
+        "won_status",
+        "kam_mismatch",
+        "kam_compass_days",
+        "compass_score",
+        "kam_red_flag_count",
+        "kam_worst_flag_id",
+    )
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_kam_compass(self):
         stages = self.env["kam.compass.stage"].search(Domain.TRUE)
@@ -45,6 +54,8 @@ class CrmLead(models.Model):
                 "days": lead.kam_compass_days if lead.kam_compass_since else False,
                 "status": lead.won_status or "pending",
                 "score": lead._kam_compass_score(),
+                "flags": lead.kam_red_flag_count if (lead.won_status or "pending") == "pending" else 0,
+                "flag": lead.kam_worst_flag_id.name or "",
                 # On a page of many cards the reasons of each would cost more than the page itself.
                 "parts": lead._kam_compass_parts() if len(self) == 1 else [],
             }

@@ -2,7 +2,17 @@ from odoo import api, models
 
 from .compass_facts import DealFacts
 
-PEOPLE = ["lead_id", "partner_id", "force_ids", "influence", "rating", "response_mode", "contact_depth", "verified_on"]
+PEOPLE = [
+    "lead_id",
+    "partner_id",
+    "force_ids",
+    "influence",
+    "rating",
+    "response_mode",
+    "contact_depth",
+    "verified_on",
+    "external_kind",
+]
 QUESTIONS = ["lead_id", "state", "weight", "stage_sequence", "has_evidence", "is_key_node"]
 
 

@@ -96,6 +96,13 @@ class CrmLead(models.Model):
             lead.compass_basis = None if score.value is None else score.basis
             lead.compass_band = lead._kam_band(score.value)
             lead.compass_scored_on = known.today if known else False
+        self._kam_read_facts(facts)
+
+    def _kam_read_facts(self, facts):
+        """Compute what else is read from the facts of the score.
+
+        :param facts: ``{deal: DealFacts}`` of those of these deals that are scored and of which something is known
+        """
 
     def _kam_score(self, parts):
         """:param parts: ``{code: part}``
@@ -122,14 +129,14 @@ class CrmLead(models.Model):
     @api.model
     def _kam_score_again(self):
         """Have the scores of all open deals recomputed, by the job that is started with this."""
-        self.flush_model(["compass_scored_on"])
+        self.flush_model(["compass_scored_on", "kam_watched_on"])
         self.env.cr.execute(
             SQL(
-                "UPDATE crm_lead SET compass_scored_on = compass_scored_on - 1"
-                " WHERE compass_scored_on IS NOT NULL AND won_status = 'pending'"
+                "UPDATE crm_lead SET compass_scored_on = compass_scored_on - 1, kam_watched_on = kam_watched_on - 1"
+                " WHERE (compass_scored_on IS NOT NULL OR kam_watched_on IS NOT NULL) AND won_status = 'pending'"
             )
         )
-        self.invalidate_model(["compass_scored_on"])
+        self.invalidate_model(["compass_scored_on", "kam_watched_on"])
         if job := self.env.ref("kam_module.ir_cron_score", raise_if_not_found=False):
             job.sudo()._trigger()
 
@@ -140,13 +147,18 @@ class CrmLead(models.Model):
         is_open = fields.Domain("type", "=", "opportunity") & fields.Domain("won_status", "=", "pending")
         notes = self.env["kam.compass.score"]
         notes._note(notes._unnoted(self.search(is_open & fields.Domain("compass_scored_on", "=", today))))
-        outdated = self.search(is_open & fields.Domain("compass_scored_on", "<", today), order="id")
+        outdated = self.search(is_open & self._kam_outdated(today), order="id")
         self.env["ir.cron"]._commit_progress(remaining=len(outdated))
         for start in range(0, len(outdated), batch):
             leads = outdated[start : start + batch]
             leads._kam_refresh_score()
             if not self.env["ir.cron"]._commit_progress(len(leads)):
                 break
+
+    @api.model
+    def _kam_outdated(self, today):
+        """:return: the domain of the open deals that the job looks at"""
+        return fields.Domain("compass_scored_on", "<", today)
 
     def _kam_refresh_score(self):
         """Compute the scores of these deals as of now, and note them."""

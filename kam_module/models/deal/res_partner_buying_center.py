@@ -59,6 +59,7 @@ class ResPartner(models.Model):
         self.env["kam.audit.line"].sudo().search([("partner_id", "in", self.ids)]).write({"note": False})
         said = self.env["kam.handover.note"].sudo().search([("partner_id", "in", self.ids)])
         said.write({"name": self.env._("Erased")})
+        self.env["kam.red.flag"].sudo()._erase_evidence(entries)
         for records in (entries, lines):
             history = [("model", "=", records._name), ("res_id", "in", records.ids)]
             self.env["mail.message"].sudo().search(history).unlink()

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -12,7 +12,7 @@ class CrmLead(models.Model):
 
         :return: ``{deal: evidence}`` with the name of the ``initiative``
         """
-        excluded = dict(getattr(super(), "_kam_exclusions", dict)())
+        excluded = dict(super()._kam_exclusions())
         by_branch = self._kam_excluding_initiatives()
         for deal in self:
             known = deal.sudo()
@@ -22,6 +22,10 @@ class CrmLead(models.Model):
             if initiative.supplier_status == "excluded":
                 excluded[deal] = {"initiative": initiative.name}
         return excluded
+
+    @api.model
+    def _kam_score_depends(self):
+        return [*super()._kam_score_depends(), "kam_initiative_id.supplier_status"]
 
     def _kam_excluding_initiatives(self):
         """:return: ``{branch id: initiative}`` of the running ones that exclude us, at these deals' branches"""

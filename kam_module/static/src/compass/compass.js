@@ -35,6 +35,12 @@ export class Compass extends Component {
         return days === 1 ? _t("1 day here") : _t("%s days here", days);
     }
 
+    /** How many dangers, and the worst of them. */
+    get flags() {
+        const { flags, flag } = this.compass;
+        return flags === 1 ? flag : _t("%(flag)s and %(others)s more red flags", { flag, others: flags - 1 });
+    }
+
     get tooltip() {
         return JSON.stringify({ parts: this.compass.parts });
     }

@@ -124,8 +124,21 @@ class TestInitiativeRadar(InitiativeWorld):
         self.initiative.supplier_status = "excluded"
         name = {"initiative": "Smart counters"}
         self.assertEqual(deals._kam_exclusions(), {linked: name, unlinked: name})
+        self._seat_of_flag(linked)
+        flag = linked.kam_red_flag_ids.filtered(lambda flag: flag.kind_id.code == "excluded")
+        self.assertEqual(
+            flag.reason, "Smart counters: the headquarters decided for a supplier list that we are not on."
+        )
         self.initiative.action_close()
         self.assertEqual(deals._kam_exclusions(), {linked: name})
+        self.initiative.supplier_status = "listed"
+        self.env.flush_all()
+        self.assertEqual(flag.close_reason, "gone")
+
+    def _seat_of_flag(self, deal):
+        """Enter something, so that dangers to the deal are looked for."""
+        self.env["kam.stakeholder"].create({"lead_id": deal.id, "partner_id": self.buyer.id})
+        self.env.flush_all()
 
     # One click
 

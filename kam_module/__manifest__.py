@@ -46,6 +46,7 @@
         "security/deal/gate_rules.xml",
         "security/deal/presales_rules.xml",
         "security/deal/red_flag_rules.xml",
+        "security/deal/score_band_rules.xml",
         "data/deal/buying_center.xml",
         "data/deal/compass_stage.xml",
         "data/deal/buying_step.xml",
@@ -84,6 +85,7 @@
         "views/deal/kam_red_flag_views.xml",
         "views/deal/kam_red_flag_kind_views.xml",
         "views/deal/crm_lead_red_flag_views.xml",
+        "views/deal/kam_score_band_views.xml",
         # ledger: what the account earns
         "security/ledger/ir.model.access.csv",
         "security/ledger/rules.xml",
@@ -148,6 +150,7 @@
             "kam_module/static/src/political_map/**/*",
             "kam_module/static/src/visit_proposals/**/*",
             "kam_module/static/src/red_flags/**/*",
+            "kam_module/static/src/score_bands/**/*",
             "kam_module/static/src/receivable_block/**/*",
             "kam_module/static/src/workbook/**/*",
             "kam_module/static/src/white_space/**/*",

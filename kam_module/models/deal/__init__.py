@@ -70,8 +70,11 @@ from . import kam_compass_setting
 from . import kam_stage_usual
 from . import kam_red_flag_kind
 from . import kam_red_flag
+from . import kam_red_flag_subject
 from . import kam_red_flag_reason
 from . import crm_lead_red_flag
+from . import kam_score_band_report
+from . import kam_score_band_statement
 from . import kam_stakeholder_compass
 from . import kam_lead_milestone_proof
 from . import res_company_compass

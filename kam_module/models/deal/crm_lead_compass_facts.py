@@ -13,7 +13,7 @@ PEOPLE = [
     "verified_on",
     "external_kind",
 ]
-QUESTIONS = ["lead_id", "state", "weight", "stage_sequence", "has_evidence", "is_key_node"]
+QUESTIONS = ["lead_id", "state", "weight", "stage_sequence", "has_evidence", "is_key_node", "buying_step_id"]
 
 
 class CrmLead(models.Model):

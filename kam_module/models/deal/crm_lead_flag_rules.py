@@ -109,13 +109,17 @@ class CrmLead(models.Model):
     # The way
 
     def _kam_flag_key_node_skipped(self, facts):
-        """Key nodes of compass stages that the customer has passed, without an answer."""
+        """Key nodes without an answer, of compass stages or buying steps that are passed."""
+        step = self.kam_buying_step_id
         skipped = [
             question.id
             for question, _weight, _proven in facts.known.questions
             if question.is_key_node
-            and question.stage_sequence < facts.stage.sequence
             and question.state != "answered"
+            and (
+                question.stage_sequence < facts.stage.sequence
+                or (step and question.buying_step_id and question.buying_step_id.sequence < step.sequence)
+            )
         ]
         return {"stage": facts.stage.id, "questions": skipped} if skipped else None
 

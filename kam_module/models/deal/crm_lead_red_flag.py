@@ -69,6 +69,8 @@ class CrmLead(models.Model):
             "stakeholder_ids.response_mode",
             "stakeholder_ids.external_kind",
             "kam_question_ids.is_key_node",
+            "kam_question_ids.buying_step_id",
+            "stage_id",
             "kam_budget_ids.date",
             "kam_budget_ids.confidence",
         ]
@@ -122,7 +124,7 @@ class CrmLead(models.Model):
         by_lead = flags.grouped("lead_id")
         for lead in self:
             standing = by_lead.get(lead._origin, flags.browse())
-            lead.kam_red_flags = [flag._on_page() for flag in standing.sorted(lambda flag: flag.kind_id._gravity())]
+            lead.kam_red_flags = standing.sorted(lambda flag: flag.kind_id._gravity())._on_page()
 
     def action_kam_open_red_flags(self):
         """Open the red flags of these deals, those that are closed too.

@@ -124,8 +124,24 @@ class TestRedFlags(RedFlagCommon):
         self.assertEqual(self._flags(), ["key_node_skipped"])
         node.write({"state": "answered", "answer": "On 3 May"})
         self.assertEqual(self._flags(), [])
-        self.deal.compass_stage_id = self.intent
         node.action_kam_reopen()
+        gate = self.env["kam.gate"].search([("kind", "=", "questions")], limit=1)
+        node.buying_step_id = gate.buying_step_id
+        self.env["kam.gate.override"].create(
+            {
+                "lead_id": self.deal.id,
+                "gate_id": gate.id,
+                "mode": "warn",
+                "state": "overridden",
+                "missing": "Project approved?",
+                "reason": "The board meets in May",
+                "reason_by_id": self.director.id,
+            }
+        )
+        self.assertIn(
+            "“Project approved?” (overridden by Kam Director: The board meets in May)", self._reason("key_node_skipped")
+        )
+        self.deal.compass_stage_id = self.intent
         self.assertEqual(self._flags(), [], "it is not passed yet")
 
     def test_longer_in_a_stage_than_80_percent_of_won_deals(self):

@@ -9,8 +9,8 @@ from odoo.tools import html2plaintext
 from odoo.addons.base.tests.common import BaseCommon
 
 
-class KamCommon(BaseCommon):
-    """The world of the tests: a bank with a headquarters, three regions and twelve branches, and who works with it."""
+class KamUsers(BaseCommon):
+    """Who works with key accounts, and how their world is made."""
 
     BANK_SINCE = date(2020, 1, 1)
 
@@ -23,21 +23,6 @@ class KamCommon(BaseCommon):
         cls.finance = cls._create_kam_user("kam_finance", "kam_module.group_kam_finance")
         cls.administrator = cls._create_kam_user("kam_administrator", "kam_module.group_kam_administrator")
         cls.salesman = cls._create_kam_user("plain_salesman", "sales_team.group_sale_salesman")
-
-        cls.headquarters = cls._create_company("Harbour Bank", city="Rotterdam")
-        cls.regions = cls.env["res.partner"]
-        cls.branches = cls.env["res.partner"]
-        for region_name in ("North", "South", "West"):
-            region = cls._create_company(f"Harbour Bank {region_name}")
-            cls.regions |= region
-            for number in range(1, 5):
-                cls.branches |= cls._create_company(f"Harbour Bank {region_name} {number}")
-        for region in cls.regions:
-            cls._link(region, cls.headquarters)
-        for position, branch in enumerate(cls.branches):
-            cls._link(branch, cls.regions[position // 4])
-        cls.contact = cls.env["res.partner"].create({"name": "Ana Buyer", "parent_id": cls.branches[0].id})
-        cls.outsider = cls._create_company("Lonely Works")
 
     @classmethod
     def _create_kam_user(cls, login, group, **values):
@@ -115,3 +100,25 @@ class KamCommon(BaseCommon):
     def _last_note(self, partner):
         """The text of the newest message in the chatter."""
         return html2plaintext(partner.message_ids[:1].body).replace("\n", "")
+
+
+class KamCommon(KamUsers):
+    """The world of the tests: a bank with a headquarters, three regions and twelve branches, and who works with it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.headquarters = cls._create_company("Harbour Bank", city="Rotterdam")
+        cls.regions = cls.env["res.partner"]
+        cls.branches = cls.env["res.partner"]
+        for region_name in ("North", "South", "West"):
+            region = cls._create_company(f"Harbour Bank {region_name}")
+            cls.regions |= region
+            for number in range(1, 5):
+                cls.branches |= cls._create_company(f"Harbour Bank {region_name} {number}")
+        for region in cls.regions:
+            cls._link(region, cls.headquarters)
+        for position, branch in enumerate(cls.branches):
+            cls._link(branch, cls.regions[position // 4])
+        cls.contact = cls.env["res.partner"].create({"name": "Ana Buyer", "parent_id": cls.branches[0].id})
+        cls.outsider = cls._create_company("Lonely Works")

@@ -1,16 +1,19 @@
 from odoo.tests import Form
 
-from odoo.addons.mail.tests.common import MailCommon
-
-from .buying_center import BuyingCenterCommon
+from ..common import KamUsers
 
 
-class GateCommon(BuyingCenterCommon, MailCommon):
+class GateCommon(KamUsers):
     """The bank is a key account: its deal starts in development, with the questions of the method."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.headquarters = cls._create_company("Harbour Bank", kam_manager_id=cls.manager.id)
+        cls.branch, cls.other_branch = (cls._create_company(f"Harbour Bank North {number}") for number in (1, 2))
+        for branch in (cls.branch, cls.other_branch):
+            cls._link(branch, cls.headquarters)
+        cls.outsider = cls._create_company("Lonely Works")
         cls.env["kam.key.period"].create({"partner_id": cls.headquarters.id, "date_from": cls.BANK_SINCE})
         cls.team = cls.env.ref("kam_module.crm_team_key_accounts")
         names = ("development", "entry", "proposal", "bidding", "negotiation", "delivery")
@@ -19,6 +22,12 @@ class GateCommon(BuyingCenterCommon, MailCommon):
         cls.gates = {code: cls.env.ref(f"kam_module.gate_{code}") for code in codes}
         cls.deal = cls._create_key_deal("Counters")
         cls.Override = cls.env["kam.gate.override"]
+
+    @classmethod
+    def _create_deal(cls, name, **values):
+        return cls.env["crm.lead"].create(
+            {"name": name, "type": "opportunity", "partner_id": cls.branch.id, "user_id": False, **values}
+        )
 
     @classmethod
     def _create_key_deal(cls, name, **values):

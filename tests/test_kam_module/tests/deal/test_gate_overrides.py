@@ -126,7 +126,7 @@ class TestGateOverrides(GateCommon):
                     entry.with_user(user).reason = "Another"
                 with self.assertRaises(AccessError):
                     entry.with_user(user).unlink()
-        portal = new_test_user(self.env, "gate_portal", "base.group_portal", partner_id=self.eva.id)
+        portal = new_test_user(self.env, "gate_portal", "base.group_portal")
         for user in (self.other_manager, self.finance, self.salesman, portal, self.env.ref("base.public_user")):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 entry.with_user(user).read(["reason"])

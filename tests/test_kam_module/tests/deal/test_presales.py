@@ -185,7 +185,7 @@ class TestPresales(PresalesCommon):
     def test_the_deal_goes_to_another_customer(self):
         presales = self._approved()
         self.assertFalse(presales.moved_text)
-        self.deal.partner_id = self.branches[1]
+        self.deal.partner_id = self.other_branch
         self.assertEqual(presales.customer_id, self.branch)
         self.assertEqual(
             presales.moved_text,
@@ -208,7 +208,7 @@ class TestPresales(PresalesCommon):
             presales.with_user(self.finance).name = "Another"
         with self.assertRaises(AccessError):
             presales.with_user(self.finance).action_close()
-        portal = new_test_user(self.env, "presales_portal", "base.group_portal", partner_id=self.eva.id)
+        portal = new_test_user(self.env, "presales_portal", "base.group_portal")
         for user in (self.other_manager, self.salesman, portal, self.env.ref("base.public_user")):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 presales.with_user(user).read(["cost"])

@@ -116,6 +116,17 @@ class TestDemoStory(DemoCommon, HttpCase):
         # Answered: today 1, why_now 3, who_decides 3, want_us 3, criteria 3, tender 2, half of when 1: 16 / 58
         self.assertEqual(last.lead_id.kam_progress, 28)
 
+    def test_a_gate_was_overridden_and_a_trial_approved(self):
+        presales, entry = self.demo("presales_trial"), self.demo("overridden_gate")
+        deal = entry.lead_id
+        self.assertEqual((entry.state, bool(entry.reason)), ("overridden", True))
+        self.assertEqual((presales.lead_id, presales.state), (deal, "approved"))
+        # 6,400 + 3,100 + 1,900 of 18,000
+        self.assertEqual((presales.spent, presales.left, presales.spent_percent), (11_400, 6_600, 63))
+        states = {gate["name"]: gate["state"] for gate in deal.kam_gates}
+        self.assertEqual(list(states.values()), ["met", "met", "overridden", "ahead", "ahead", "ahead"])
+        self.assertEqual(deal._kam_overridden_gates(), {deal: entry})
+
     def test_bank_earns_what_the_ledger_says(self):
         bank = self.demo("harbour_bank")
         group = self.env["res.partner"].search([("kam_root_id", "=", bank.id)])

@@ -8,7 +8,10 @@ class KamPresales(models.Model):
     _inherit = "kam.presales"
 
     overrun_text = fields.Char(
-        compute="_compute_overrun_text", compute_sudo=True, groups="kam_module.group_kam_money"
+        compute="_compute_overrun_text",
+        compute_sudo=True,
+        groups="kam_module.group_kam_money",
+        export_string_translation=False,
     )
 
     @api.depends("overrun", "state")

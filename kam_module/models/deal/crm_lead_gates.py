@@ -65,27 +65,37 @@ class CrmLead(models.Model):
         if not blocked:
             return
         sayable = self._kam_sayable(blocked)
-        words = [
-            self.env._("%(deal)s at “%(gate)s”: %(missing)s", deal=lead.name, gate=gate.name, missing=missing)
-            for (lead, gate), missing in sayable.items()
-        ]
-        if len(words) == 1:
+        leads = self.browse(dict.fromkeys(lead.id for lead, _gate in sayable))
+        if len(sayable) == 1:
             [((lead, gate), missing)] = sayable.items()
-            raise UserError(
-                self.env._(
-                    "%(deal)s cannot pass the gate “%(gate)s” because %(missing)s: bring that, or use the button "
-                    "Override… of the deal.",
-                    deal=lead.name,
-                    gate=gate.name,
-                    missing=missing,
-                )
+            sentence = self.env._(
+                "%(deal)s cannot pass the gate “%(gate)s” because %(missing)s: bring that, or use the button "
+                "Override… of the deal.",
+                deal=lead.name,
+                gate=gate.name,
+                missing=missing,
             )
-        raise UserError(
-            self.env._(
+        elif len(leads) == 1:
+            sentence = self.env._(
+                "%(deal)s cannot pass these gates: %(gates)s; bring what is missing, or use the button Override… of "
+                "the deal.",
+                deal=leads.name,
+                gates=self._kam_gates_in_words(leads, sayable),
+            )
+        else:
+            sentence = self.env._(
                 "Nothing was moved, because gates stop some of these deals (%(deals)s): bring what is missing, leave "
                 "them out, or use the button Override… of each.",
-                deals="; ".join(words),
+                deals="; ".join(f"{lead.name}: {self._kam_gates_in_words(lead, sayable)}" for lead in leads),
             )
+        raise UserError(sentence)
+
+    def _kam_gates_in_words(self, lead, sayable):
+        """:return: the gates that stop a deal, each with what is missing"""
+        return ", ".join(
+            self.env._("“%(gate)s” (%(missing)s)", gate=gate.name, missing=missing)
+            for (its, gate), missing in sayable.items()
+            if its == lead
         )
 
     def _kam_sayable(self, missing):

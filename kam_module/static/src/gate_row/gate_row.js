@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 
 const SIGNS = { met: "✓", ahead: "○", missed: "!", warned: "!", overridden: "↷" };
 
@@ -14,6 +14,7 @@ export class GateRow extends Component {
 
     setup() {
         this.action = useService("action");
+        this.state = useState({ open: false });
     }
 
     get gates() {
@@ -22,6 +23,20 @@ export class GateRow extends Component {
 
     get isOpen() {
         return this.gates.some(({ state }) => !["met", "overridden"].includes(state));
+    }
+
+    /** The gate whose details are shown, as the record has it now. */
+    get shown() {
+        return this.gates.find(({ id }) => id === this.state.open);
+    }
+
+    toggle(gate) {
+        this.state.open = this.state.open === gate.id ? false : gate.id;
+    }
+
+    /** Whether a sign alone would say too little. */
+    isTold({ state }) {
+        return !["met", "ahead"].includes(state);
     }
 
     sign(gate) {

@@ -26,13 +26,23 @@ class TestGateOverrides(GateCommon):
         self._move("entry", user=self.manager)
         self.assertEqual(self.deal.stage_id, self.stages["entry"])
 
+    def test_two_gates_that_block(self):
+        self._block("need", "criteria")
+        with self.assertRefused(
+            "^Counters cannot pass these gates: “Accurate project information” \\(“Who inside .* is not answered\\), "
+            "“Relationships effectively advanced, criteria shaped” \\(.*\\); bring what is missing, or use the button"
+        ):
+            self._move("bidding", user=self.manager)
+        self.env.invalidate_all()
+        self.assertEntries([])
+
     def test_a_mass_edit_names_every_deal_that_is_refused(self):
         self._block("need", "criteria")
         ready, other = self._create_key_deal("Ready"), self._create_key_deal("Other")
         self._answer("why_now", ready)
         with self.assertRefused(
-            "Nothing was moved, because gates stop some of these deals \\(Counters at “Accurate project information”: "
-            ".*; Other at “Accurate.*\\): bring what is missing, leave them out"
+            "Nothing was moved, because gates stop some of these deals \\(Counters: “Accurate project information” "
+            "\\(“Who inside .* is not answered\\); Other: “Accurate.*\\): bring what is missing, leave them out"
         ):
             (self.deal | ready | other).with_user(self.manager).write({"stage_id": self.stages["entry"].id})
         self.env.invalidate_all()

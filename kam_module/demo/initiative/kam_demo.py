@@ -38,7 +38,7 @@ class KamDemo(models.AbstractModel):
         initiative = self._load_initiative(polaris)
         self._link_opportunities(initiative, polaris)
         self._load_positions(polaris)
-        self._load_words()
+        self._load_said_of_catalogue()
         initiative._watch()
 
     @api.model
@@ -99,7 +99,7 @@ class KamDemo(models.AbstractModel):
         )
 
     @api.model
-    def _load_words(self):
+    def _load_said_of_catalogue(self):
         """What branches said about the rest of the catalogue."""
         manager = self._ref("harbour_bank").kam_manager_id
         self._make(

@@ -85,6 +85,7 @@
         "views/deal/kam_red_flag_views.xml",
         "views/deal/kam_red_flag_kind_views.xml",
         "views/deal/crm_lead_red_flag_views.xml",
+        "views/deal/res_partner_red_flag_views.xml",
         "views/deal/kam_score_band_views.xml",
         # ledger: what the account earns
         "security/ledger/ir.model.access.csv",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dev.bench import by_hand, changes, initiatives, web, white_space
+from dev.bench import by_hand, changes, deals, initiatives, web, white_space
 from dev.bench.accounts import accounts, large_account
 from dev.bench.generate import USER
 from dev.bench.groups import MANAGER
@@ -40,25 +40,29 @@ class Case:
 # Pages, as the client asks for them
 
 
-def page(view, grouped):
-    """:return: (prepare, run) of a kanban page of the PAGE accounts"""
+def page(view, group_by, name="res.partner", records=lambda env: accounts(env).ids):
+    """
+    :param group_by: the field that the page is grouped by, or None
+    :param records: gives the ids of what is on the page, from (env)
+    :return: (prepare, run) of a kanban page, by default of the PAGE accounts
+    """
 
     def prepare(env):
         # The client has the view already when it asks for the records.
-        model = env["res.partner"]
-        ids = accounts(env).ids
+        model = env[name]
+        ids = records(env)
         arch = model.get_view(env.ref(view).id, "kanban")["arch"]
         env.invalidate_all()
         return [("id", "in", ids)], specification(model, arch)
 
     def run(env, prepared):
         domain, fields = prepared
-        model = env["res.partner"].with_context(bin_size=True)
-        if not grouped:
+        model = env[name].with_context(bin_size=True)
+        if not group_by:
             return model.web_search_read(domain, fields, limit=PAGE, count_limit=10001)
         return model.web_read_group(
             domain,
-            ["kam_tier_id"],
+            [group_by],
             sums(model, fields),
             auto_unfold=True,
             unfold_read_specification=fields,
@@ -223,6 +227,10 @@ def statement_pdf(env, account_id):
 
 
 VIEWS = {"key accounts": "kam_module.res_partner_view_kanban_key_account", "plain": "base.res_partner_kanban_view"}
+PIPELINES = {
+    "compass": ("kam_module.crm_lead_view_kanban_compass", "compass_stage_id"),
+    "plain": ("crm.crm_case_kanban_view_leads", "stage_id"),
+}
 
 
 def all_cases():
@@ -230,10 +238,13 @@ def all_cases():
     cases = {}
     for name, view in VIEWS.items():
         for grouped in (False, True):
-            prepare, run = page(view, grouped)
+            prepare, run = page(view, "kam_tier_id" if grouped else None)
             suffix = " grouped" if grouped else ""
             cases[f"page {name}{suffix}"] = Case(run, prepare)
             cases[f"page {name}{suffix} manager"] = Case(run, prepare, MANAGER)
+    for name, (view, group_by) in PIPELINES.items():
+        prepare, run = page(view, group_by, "crm.lead", deals.page_of_deals)
+        cases[f"pipeline {name}"] = Case(run, prepare, rounds=5)
     cases |= {
         "revenue": Case(read_fields(*REVENUE), account_ids),
         "revenue manager": Case(read_fields(*REVENUE), account_ids, MANAGER),
@@ -253,6 +264,7 @@ def all_cases():
         "retention by hand": Case(by_hand.retention),
         "silence": Case(silence),
         "radar": Case(initiatives.radar, initiatives.largest, rounds=2),
+        "look at deals": Case(deals.look, deals.unseen, rounds=5),
         "look at initiatives": Case(initiatives.look, initiatives.initiate, rounds=2),
         "white space": Case(white_space.heat_map, white_space.spread, rounds=5),
         "white space pivot": Case(white_space.pivot, white_space.spread, rounds=5),

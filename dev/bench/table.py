@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dev.bench.paper_size import CATEGORIES, PAPER, ROWS
+from dev.bench.paper_size import CATEGORIES, DEALS, PAPER, ROWS
 from dev.bench.size import PAGE, SIZES, SUBTREE
 from dev.checkout import ROOT
 
@@ -56,6 +56,8 @@ ROWS = (
     Row("retention of all customers", "retention", "SQL by hand over journal items", "retention by hand", 0.5),
     Row("its page: three grains and concentration", "retention page", "one grain by hand", "retention by hand"),
     Row("first page of the silent customers", "silence"),
+    Row(f"score and red flags of {DEALS:,} open deals, for the first time", "look at deals", limit=5_000),
+    Row(f"compass of {PAGE} open deals", "pipeline compass", "Odoo's pipeline", "pipeline plain", 1.3),
     Row("radar of the largest group", "radar", limit=1500),
     Row("first daily look at an initiative of each key account", "look at initiatives", limit=120_000),
     Row(

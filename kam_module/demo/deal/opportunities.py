@@ -33,6 +33,18 @@ ROLL_OUT = "智慧网点 Smart Branch"
 ROLL_OUT_OPEN = {"xiamen": (2, 190_000), "dalian": (3, 220_000)}
 """Branches in talks: stage, expected revenue."""
 
+SCORES = {
+    "harbour_bank_shanghai": 78,
+    "harbour_bank_nanjing": 71,
+    "harbour_bank_guangzhou": 66,
+    "harbour_bank_beijing": 83,
+    "harbour_bank_hangzhou": 38,
+    "harbour_bank_suzhou": 61,
+    "farview_energy": 74,
+    "bluebird": 22,
+}
+"""The compass score of closed deals of these customers a few days before: one with a good score was lost."""
+
 
 def opportunities():
     """:return: all opportunities of the story"""

@@ -73,6 +73,7 @@ from . import kam_red_flag
 from . import kam_red_flag_subject
 from . import kam_red_flag_reason
 from . import crm_lead_red_flag
+from . import res_partner_red_flag
 from . import kam_score_band_report
 from . import kam_score_band_statement
 from . import kam_stakeholder_compass

@@ -14,8 +14,9 @@ class KamLeadMilestone(models.Model):
 
         :return: ``{question: sentence that says by whom and why}``
         """
-        given = self.env["kam.gate.override"].sudo()
-        given = given.search(
+        if not self:
+            return {}
+        given = self.env["kam.gate.override"].sudo().search(
             [("lead_id", "in", self.lead_id.ids), ("made_good_on", "=", False), ("reason", "!=", False)], order="id"
         )
         found = {}

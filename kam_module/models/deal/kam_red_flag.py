@@ -23,7 +23,12 @@ class KamRedFlag(models.Model):
         "kam.red.flag.kind", "Red Flag", required=True, index=True, ondelete="restrict", readonly=True
     )
     kind_sequence = fields.Integer(
-        related="kind_id.sequence", string="Gravity", store=True, aggregator=False, export_string_translation=False
+        related="kind_id.sequence",
+        string="Gravity",
+        store=True,
+        precompute=True,
+        aggregator=False,
+        export_string_translation=False,
     )
     company_id = fields.Many2one(related="lead_id.company_id")
     account_id = fields.Many2one(related="lead_id.kam_root_id", string="Account")
@@ -44,8 +49,8 @@ class KamRedFlag(models.Model):
     # The proposed step
     step = fields.Char(related="kind_id.step")
     state = fields.Selection(
-        [("open", "Proposed"), ("accepted", "Accepted"), ("declined", "Declined")],
-        "Step",
+        [("open", "To decide"), ("accepted", "Accepted"), ("declined", "Declined")],
+        "Decision",
         required=True,
         default="open",
         readonly=True,

@@ -88,10 +88,9 @@ class KamRedFlag(models.Model):
             role = roles.filtered(lambda role, role_id=role_id: role.id == int(role_id))
             words = [self._age_words(who, today) for who in told.people if who.id in people]
             parts.append(f"{role.display_name}: {', '.join(words)}")
-        tolerance = self.env["kam.stakeholder"]._fact_kind()._days()
         return self.env._(
             "Held only by people whom nobody verified in the last %(days)s days – %(roles)s",
-            days=tolerance,
+            days=told.tolerance,
             roles="; ".join(parts),
         )
 
@@ -104,9 +103,9 @@ class KamRedFlag(models.Model):
     # Sentences about the way
 
     def _reason_key_node_skipped(self, told):
-        overridden = told.questions._overrides()
+        why = told.overrides
         names = [
-            f"“{question.name}” ({overridden[question]})" if overridden.get(question) else f"“{question.name}”"
+            f"“{question.name}” ({why[question]})" if question in why else f"“{question.name}”"
             for question in told.questions
         ]
         return self.env._(

@@ -6,12 +6,18 @@ from odoo.tools import format_date
 
 @dataclass
 class Told:
-    """The records behind a flag, as far as they are still there."""
+    """The records behind a flag, as far as they are still there, and what its sentence needs besides.
+
+    :param overrides: ``{question: why it was passed over}``
+    :param tolerance: days within which an entry counts as verified
+    """
 
     people: object
     questions: object
     budget: object
     stage: object
+    overrides: dict
+    tolerance: int
 
 
 class KamRedFlag(models.Model):
@@ -27,7 +33,12 @@ class KamRedFlag(models.Model):
         questions = self._still_there("kam.lead.milestone", lambda evidence: evidence.get("questions", ()))
         budgets = self._still_there("kam.budget.estimate", lambda evidence: [evidence.get("budget") or 0])
         stages = self._still_there("kam.compass.stage", lambda evidence: [evidence.get("stage") or 0])
-        return {flag: Told(people[flag], questions[flag], budgets[flag], stages[flag]) for flag in self}
+        overrides = self.env["kam.lead.milestone"].union(*questions.values())._overrides()
+        tolerance = self.env["kam.stakeholder"]._fact_kind()._days()
+        return {
+            flag: Told(people[flag], questions[flag], budgets[flag], stages[flag], overrides, tolerance)
+            for flag in self
+        }
 
     def _still_there(self, model, ids_of):
         """:return: ``{flag: records}`` of those that the evidence names and that are there, prefetched together"""

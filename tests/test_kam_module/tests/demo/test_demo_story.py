@@ -127,6 +127,19 @@ class TestDemoStory(DemoCommon, HttpCase):
         self.assertEqual(list(states.values()), ["met", "met", "overridden", "ahead", "ahead", "ahead"])
         self.assertEqual(deal._kam_overridden_gates(), {deal: entry})
 
+    def test_the_deal_in_talks_raises_telling_flags(self):
+        deal = self.demo("seat_zhou_ming").lead_id
+        flags = {flag.kind_id.code: flag.reason for flag in deal.kam_red_flag_ids}
+        self.assertIn("buyer_not_met", flags)
+        self.assertIn("old_role", flags)
+        self.assertIn(self.demo("sun_yi").name, flags["old_role"])
+
+    def test_good_scores_were_mostly_won(self):
+        bands = {band["name"]: band["text"] for band in self.env["kam.score.band.statement"].create({}).page["bands"]}
+        # Shanghai, Nanjing, Guangzhou and the wind farm were won, Suzhou was not
+        self.assertEqual(bands["60–79"], "4 of 5 won")
+        self.assertEqual(bands["80–100"], "1 of 1 won: too few to say anything")
+
     def test_bank_earns_what_the_ledger_says(self):
         bank = self.demo("harbour_bank")
         group = self.env["res.partner"].search([("kam_root_id", "=", bank.id)])

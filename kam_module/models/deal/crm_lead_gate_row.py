@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 
 class CrmLead(models.Model):
@@ -24,17 +23,19 @@ class CrmLead(models.Model):
         missing = model._missing_of(gates)
         words = gated._kam_sayable({key: said for key, said in missing.items() if said})
         entries = self.env["kam.gate.override"]._running(gated) if gated else {}
+        reasons = self.env["kam.gate.override"].browse(entry.id for entry in entries.values())._reasons()
         for lead in self:
             origin = lead._origin
             lead.kam_gates = [
-                origin._kam_gate_row(gate, words.get((origin, gate), ""), entries.get((origin, gate)))
+                origin._kam_gate_row(gate, words.get((origin, gate), ""), entries.get((origin, gate)), reasons)
                 for gate in gates.get(origin, model)
                 if missing[origin, gate] is not None
             ]
 
-    def _kam_gate_row(self, gate, missing, entry):
+    def _kam_gate_row(self, gate, missing, entry, reasons):
         """:param missing: in words, empty when the gate is met
         :param entry: ``kam.gate.override``, or None
+        :param reasons: ``{entry: why it was overridden}``
         """
         step = self.stage_id.sudo().kam_buying_step_id
         is_behind = bool(gate._between(gate.buying_step_id, step))
@@ -52,21 +53,9 @@ class CrmLead(models.Model):
             "is_next": not is_behind and gate.buying_step_id == step,
             "blocks": gate.mode == "block",
             "missing": missing,
-            "reason": self._kam_reason_line(entry) if missing and entry else "",
+            "reason": reasons.get(entry, "") if missing else "",
             "about": gate.description or "",
         }
-
-    def _kam_reason_line(self, entry):
-        """:return: why a gate was overridden and by whom, for those who may read it"""
-        mine = entry.with_env(self.env)
-        if not entry.reason or not (mine.has_access("read")):
-            return ""
-        return self.env._(
-            "%(reason)s (%(user)s, %(date)s)",
-            reason=entry.reason,
-            user=entry.reason_by_id.name or "",
-            date=format_date(self.env, entry.reason_on),
-        )
 
     # What others ask
 

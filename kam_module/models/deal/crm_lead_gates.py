@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+GATING = {"partner_id", "team_id"}
+"""What makes a deal one that has gates."""
+
 
 class CrmLead(models.Model):
     """Moving an opportunity on passes gates: what is missing is said at once, and written down."""
@@ -12,34 +15,42 @@ class CrmLead(models.Model):
         :raise UserError: when a gate that blocks is not met, naming all deals that stay where they are
         """
         moved = self._kam_moved_on(vals)
-        if not moved:
+        gated = moved.filtered(lambda lead: lead._kam_has_gates())
+        becoming = moved - gated if not GATING.isdisjoint(vals) else self.browse()
+        if not (gated or becoming):
             return super().write(vals)
-        passed = moved._kam_pass_gates(self.env["crm.stage"].browse(vals["stage_id"]))
         before = {lead: lead.stage_id for lead in moved}
+        passed = gated._kam_pass_gates(before, vals["stage_id"])
         result = super().write(vals)
+        # Deals that get gates by the same change, from another customer or team, have to pass them too.
+        becoming = becoming.filtered(lambda lead: lead._kam_has_gates())
+        passed |= becoming._kam_pass_gates(before, vals["stage_id"])
         # The other one of two users who move the same card waits here, and tries again when the first is through.
-        moved.flush_recordset(["stage_id"])
+        (gated | becoming).flush_recordset(["stage_id"])
         self.env["kam.gate.override"]._note_passed(passed, before)
         return result
 
     def _kam_moved_on(self, vals):
-        """:return: those of the deals that have gates and come to another stage by these values"""
-        if not vals.get("stage_id"):
+        """:return: those opportunities among these that come to another stage by these values"""
+        stage_id = vals.get("stage_id")
+        if not stage_id:
             return self.browse()
-        return self.filtered(lambda lead: lead._kam_has_gates() and lead.stage_id.id != vals["stage_id"])
+        return self.filtered(lambda lead: lead.type == "opportunity" and lead.stage_id.id != stage_id)
 
-    def _kam_pass_gates(self, stage):
+    def _kam_pass_gates(self, before, stage_id):
         """Look at the gates between where these deals are and a stage.
 
-        :return: ``{(opportunity, gate): list of Missing}`` of the gates that are not met, or are accounted for
-            already
+        :param before: ``{opportunity: the stage it comes from}``
+        :param stage_id: the stage it comes to
+        :return: ``{(opportunity, gate): list of Missing}`` of the gates that are not met, also of those that are
+            accounted for already
         :raise UserError: when one of them blocks
         """
-        after = stage.sudo().kam_buying_step_id
+        after = self.env["crm.stage"].sudo().browse(stage_id).kam_buying_step_id if self else None
         if not after:
             return {}
         gates = {
-            lead: mine._between(lead.stage_id.sudo().kam_buying_step_id, after)
+            lead: mine._between(before[lead].sudo().kam_buying_step_id, after)
             for lead, mine in self.env["kam.gate"]._of(self).items()
         }
         unmet = {key: said for key, said in self.env["kam.gate"]._missing_of(gates).items() if said}

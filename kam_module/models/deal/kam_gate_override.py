@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 STATES = [
     ("warned", "Passed with a warning"),
@@ -56,6 +57,20 @@ class KamGateOverride(models.Model):
         """:return: ``{(opportunity, gate): entry}`` of what is not made good"""
         entries = self.sudo().search([("lead_id", "in", leads.ids), ("made_good_on", "=", False)])
         return {(entry.lead_id, entry.gate_id): entry for entry in entries}
+
+    def _reasons(self):
+        """:return: ``{entry: why, by whom and when}`` of those that the user may read"""
+        readable = self._filtered_access("read") if self.has_access("read") else self.browse()
+        return {
+            entry: self.env._(
+                "%(reason)s (%(user)s, %(date)s)",
+                reason=entry.reason,
+                user=entry.sudo().reason_by_id.name or "",
+                date=format_date(self.env, entry.reason_on),
+            )
+            for entry in readable
+            if entry.reason
+        }
 
     # Passing
 

@@ -62,6 +62,7 @@ class KamPresales(models.Model):
                 requested_on=fields.Date.context_today(self),
                 refusal=False,
             )
+            presales._check_somebody_may_approve()
             presales._ask(self.env._("Approve presales of %(amount)s?", amount=presales._amount_text()))
         return True
 
@@ -168,6 +169,18 @@ class KamPresales(models.Model):
                 )
             )
 
+    def _check_somebody_may_approve(self):
+        self.ensure_one()
+        if not self._approvers():
+            raise UserError(
+                self.env._(
+                    "Nobody else than you may approve %(amount)s: ask an administrator of key accounts for a rule, "
+                    "or a colleague to ask for %(presales)s.",
+                    amount=self._amount_text(),
+                    presales=self.display_name,
+                )
+            )
+
     def _check_can_be_approved(self):
         self.ensure_one()
         if not (self.customer_id or self.lead_id.sudo().partner_id):
@@ -194,8 +207,9 @@ class KamPresales(models.Model):
 
     def _ask(self, summary, note=False):
         self.ensure_one()
-        if self.approver_id:
-            self.sudo().activity_schedule(ACTIVITY, user_id=self.approver_id.id, summary=summary, note=note)
+        user = self.approver_id or self._usual_approver(self._approvers())
+        if user:
+            self.sudo().activity_schedule(ACTIVITY, user_id=user.id, summary=summary, note=note)
 
     def _answer(self, sentence):
         """Close the request, and tell the requester."""

@@ -197,14 +197,27 @@ class TestGates(GateCommon):
         self.team.kam_has_gates = False
         self.assertEqual(self._row(deal, self.director), {})
 
+    def test_a_deal_that_becomes_one_of_a_key_account_by_the_same_change(self):
+        deal = self._create_deal("Safes", partner_id=self.outsider.id, stage_id=self.env.ref("crm.stage_lead1").id)
+        deal.write({"partner_id": self.branch.id, "stage_id": self.env.ref("crm.stage_lead2").id})
+        self.assertEntries([("need", "warned"), ("shortlist", "warned")], deal)
+
     def test_many_cards_at_once_cost_the_same_queries(self):
         deals = self.env["crm.lead"].union(*(self._create_key_deal(f"Hall {number}") for number in range(8)))
-        few, many = deals[:2], deals[2:]
-        counts = []
-        for leads in (few, many):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            leads._kam_pass_gates(self.stages["bidding"])
-            counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        deals.stage_id = self.stages["entry"]
+        for deal in (deals[0], deals[-1], deals[-2]):
+            self._explain("They told us so", deal)
+        few, many = deals[:2].with_user(self.manager), deals[2:].with_user(self.manager)
+        for look in (
+            lambda leads: leads._kam_pass_gates({lead: lead.stage_id for lead in leads}, self.stages["bidding"].id),
+            lambda leads: leads.mapped("kam_gates"),
+            lambda leads: leads._kam_overridden_gates(),
+        ):
+            counts = []
+            for leads in (few, few, many):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                look(leads)
+                counts.append(self.cr.sql_log_count - before)
+            self.assertEqual(counts[1], counts[2])

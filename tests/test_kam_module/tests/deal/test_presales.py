@@ -93,8 +93,11 @@ class TestPresales(PresalesCommon):
 
     def test_nobody_approves_their_own_request(self):
         presales = self._presales(user=self.director)
-        presales.action_request()
         self.assertNotIn(self.director, presales.approver_ids)
+        with self.assertRefused("Nobody else than you may approve \\$.8,000.00: ask an administrator of key accounts"):
+            presales.action_request()
+        presales.with_user(self.administrator).action_request()
+        presales.sudo().requested_by_id = self.director
         with self.assertRefused("needs somebody else's decision: the rules let nobody approve \\$"):
             presales.with_user(self.director).action_approve()
         self.rule.may_approve_own = True

@@ -145,6 +145,7 @@
             "kam_module/static/src/retention_page/**/*",
             "kam_module/static/src/buying_center_map/**/*",
             "kam_module/static/src/initiative_radar/**/*",
+            "kam_module/static/src/score_reasons/**/*",
             "kam_module/static/src/compass/**/*",
             "kam_module/static/src/gate_row/**/*",
             "kam_module/static/src/milestone_ladder/**/*",

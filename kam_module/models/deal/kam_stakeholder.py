@@ -93,7 +93,7 @@ class KamStakeholder(models.Model):
     )
     contact_depth = fields.Selection(
         [("none", "None"), ("brief", "Brief"), ("several", "Several times"), ("in_depth", "In depth")],
-        "Contact",
+        "Depth of Contact",
         tracking=True,
         help="Empty: unknown.",
     )

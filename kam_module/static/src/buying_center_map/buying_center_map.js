@@ -120,7 +120,7 @@ export class BuyingCenterMap extends Component {
             this.fact(_t("Influence"), person.influence_label),
             this.fact(_t("Rating"), person.rating_label),
             this.fact(_t("Response mode"), person.response_mode_label),
-            this.fact(_t("Contact"), person.contact_depth_label),
+            this.fact(_t("Depth of Contact"), person.contact_depth_label),
             this.fact(_t("Competitor's hold"), person.competitor_hold_label),
             person.confirmed ? _t("Confirmed") : _t("Assumed"),
             this.age(person),

@@ -1,7 +1,10 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { ScoreReasons } from "../score_reasons/score_reasons";
 
 const MARKS = { done: "✓", here: "●", ahead: "○" };
 
@@ -9,6 +12,10 @@ const MARKS = { done: "✓", here: "●", ahead: "○" };
 export class Compass extends Component {
     static template = "kam_module.Compass";
     static props = { ...standardFieldProps };
+
+    setup() {
+        this.dialog = useService("dialog");
+    }
 
     get compass() {
         return this.props.record.data[this.props.name] || false;
@@ -39,6 +46,11 @@ export class Compass extends Component {
     get flags() {
         const { flags, flag } = this.compass;
         return flags === 1 ? flag : _t("%(flag)s and %(others)s more red flags", { flag, others: flags - 1 });
+    }
+
+    openReasons() {
+        const { record } = this.props;
+        this.dialog.add(ScoreReasons, { leadId: record.resId, changed: () => record.load() });
     }
 
     get tooltip() {

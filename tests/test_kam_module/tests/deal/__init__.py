@@ -9,6 +9,7 @@ from . import test_buying_center_map
 from . import test_buying_center_past
 from . import test_facts_to_check
 from . import test_upkeep_credit
+from . import test_upkeep_goals
 from . import test_help_me_choose
 from . import test_merge_questions
 from . import test_milestones

@@ -28,6 +28,7 @@ class DealFacts:
     tolerance: int
     holds: dict = field(init=False)
     flagged: dict = field(init=False, default_factory=dict)
+    scored: dict = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         forces = {person: set(person.force_ids._ids) for person in self.people}
@@ -71,6 +72,10 @@ class DealFacts:
 
     def parts(self):
         """:return: ``{code of the part: part}``"""
+        self.scored = self.scored or self._parts()
+        return self.scored
+
+    def _parts(self):
         if not self.is_entered:
             return dict.fromkeys(PARTS, NOT_AVAILABLE)
         held = [(line.weight, self.holders(line)) for line in self.lines]

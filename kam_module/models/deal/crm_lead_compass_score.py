@@ -83,6 +83,13 @@ class CrmLead(models.Model):
 
     @api.depends(lambda self: self._kam_score_depends())
     def _compute_compass_score(self):
+        self._kam_compute_score()
+
+    def _kam_compute_score(self):
+        """Set the scores of these deals, and what else is read from the same facts.
+
+        :return: the facts, ``{deal: DealFacts}``
+        """
         kept = self.filtered(lambda lead: not lead._origin or not lead.active or lead.won_status != "pending")
         for lead in kept:
             for name in ("compass_score", "compass_basis", "compass_band", "compass_scored_on"):
@@ -97,6 +104,7 @@ class CrmLead(models.Model):
             lead.compass_band = lead._kam_band(score.value)
             lead.compass_scored_on = known.today if known else False
         self._kam_read_facts(facts)
+        return facts
 
     def _kam_read_facts(self, facts):
         """Compute what else is read from the facts of the score.
@@ -161,10 +169,14 @@ class CrmLead(models.Model):
         return fields.Domain("compass_scored_on", "<", today)
 
     def _kam_refresh_score(self):
-        """Compute the scores of these deals as of now, and note them."""
-        self.env.add_to_compute(self._fields["compass_score"], self)
-        self.flush_recordset(["compass_score"])
-        self.env["kam.compass.score"]._note(self)
+        """Compute the scores of these deals as of now, and note them; what is known is loaded once for both."""
+        leads, computed = self.sudo(), self.pool.field_computed[self._fields["compass_score"]]
+        for field in computed:
+            self.env.remove_to_compute(field, leads)
+        with self.env.protecting(computed, leads):
+            facts = leads._kam_compute_score()
+        leads.flush_recordset([field.name for field in computed])
+        self.env["kam.compass.score"]._note(leads, facts)
 
     # Stages
 

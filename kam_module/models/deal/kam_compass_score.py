@@ -37,15 +37,18 @@ class KamCompassScore(models.Model):
     )
 
     @api.model
-    def _note(self, leads):
+    def _note(self, leads, facts=None):
         """Note the scores of deals as of now, where they are not what was noted last.
 
         Of a day the last score in each stage is kept.
 
         :param leads: open deals
+        :param facts: ``{deal: DealFacts}`` where they are loaded already
         """
         leads = leads.sudo().filtered(lambda lead: lead.compass_scored_on and lead._kam_is_scored())
-        facts = leads._kam_compass_facts()
+        if facts is None:
+            facts = leads._kam_compass_facts()
+        facts = {lead: facts[lead] for lead in leads if lead in facts}
         notes, last = self._known(leads) if facts else ({}, {})
         new = []
         for lead, known in facts.items():

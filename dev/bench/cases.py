@@ -266,6 +266,7 @@ def all_cases():
         "radar": Case(initiatives.radar, initiatives.largest, rounds=2),
         "look at deals": Case(deals.look, deals.unseen, rounds=5),
         "look at initiatives": Case(initiatives.look, initiatives.initiate, rounds=2),
+        "white space cells": Case(white_space.cells, white_space.spread, rounds=5),
         "white space": Case(white_space.heat_map, white_space.spread, rounds=5),
         "white space pivot": Case(white_space.pivot, white_space.spread, rounds=5),
         "white space by hand": Case(white_space.by_hand, white_space.spread, rounds=5),

@@ -53,6 +53,12 @@ def _first():
     return this_month() - relativedelta(months=11)
 
 
+def cells(env, account_id):
+    """All that is known of the branches: ours, pipeline, competitors, words."""
+    report = env["kam.whitespace.report"].with_context(kam_known_only=True)
+    return report._read_cells(env["res.partner"].browse(account_id))
+
+
 def heat_map(env, account_id):
     """All that the page shows."""
     return env["kam.whitespace.report"].heat_map(account_id)

@@ -1,2 +1,3 @@
 from . import kam_demo
 from . import kam_demo_presales
+from . import kam_demo_detectors

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -62,13 +60,14 @@ class KamWhitespaceReport(models.Model):
     @api.model
     def _read_branches(self, account):
         """:return: rows and cells of the branches that the reader may know of, from the top down"""
-        query = self._search([("partner_id", "in", account._kam_with_branches())])
-        columns = [SQL.identifier(query.table, name) for name in CELL]
-        found = self.env.execute_query(query.select(*columns))
-        partners = self.env["res.partner"].sudo().browse({row[0] for row in found})
-        partners.fetch(["name", "kam_parent_id", "active", "kam_tier_id"])
-        nodes = {partner.id: (partner.kam_parent_id.id, partner.name or "") for partner in partners}
-        rows = [self._branch_row(partners.browse(id_), depth) for id_, depth in tree_order(nodes)]
+        found = self._read_cells(account)
+        nodes, rows_by_id = {}, {}
+        for row in self._partner_rows({row[0] for row in found}):
+            id_, name, parent_id = row[:3]
+            nodes[id_] = (parent_id, name)
+            rows_by_id[id_] = row
+        tiers = self._tier_names(row[4] for row in rows_by_id.values())
+        rows = [self._row(rows_by_id[id_], depth, tiers) for id_, depth in tree_order(nodes)]
         cells = []
         for partner_id, categ_id, state, ours, pipeline, potential, competitor_id in found:
             if categ_id or state != "unknown":
@@ -78,15 +77,38 @@ class KamWhitespaceReport(models.Model):
         return rows, cells
 
     @api.model
-    def _branch_row(self, partner, depth):
+    def _read_cells(self, account):
+        """:return: what is known of an account and its branches: tuples of the fields in CELL"""
+        query = self._search([("partner_id", "in", account._kam_with_branches())])
+        return self.env.execute_query(query.select(*(SQL.identifier(query.table, name) for name in CELL)))
+
+    @api.model
+    def _partner_rows(self, ids):
+        """:return: (id, name, headquarters, active, tier) of branches; the reader may know of them already"""
+        self.env["res.partner"].flush_model(["name", "kam_parent_id", "active", "kam_tier_id"])
+        return self.env.execute_query(
+            SQL(
+                "SELECT id, COALESCE(name, ''), kam_parent_id, active, kam_tier_id FROM res_partner WHERE id = ANY(%s)",
+                list(ids),
+            )
+        )
+
+    @api.model
+    def _tier_names(self, ids):
+        tiers = self.env["kam.tier"].sudo().browse({id_ for id_ in ids if id_})
+        return {tier.id: tier.name for tier in tiers}
+
+    @api.model
+    def _row(self, partner, depth, tiers, total=1):
+        id_, name, _parent_id, is_active, tier_id = partner
         return {
-            "id": partner.id,
-            "name": partner.name or "",
+            "id": id_,
+            "name": name,
             "depth": depth,
-            "tier": partner.kam_tier_id.id,
-            "tier_name": partner.kam_tier_id.name or "",
-            "note": "" if partner.active else self.env._("archived"),
-            "total": 1,
+            "tier": tier_id or False,
+            "tier_name": tiers.get(tier_id, ""),
+            "note": "" if is_active else self.env._("archived"),
+            "total": total,
         }
 
     # All key accounts
@@ -96,7 +118,7 @@ class KamWhitespaceReport(models.Model):
         """:return: rows and cells of all key accounts that the reader may know of, by name"""
         aggregates = ["__count", *(f"{name}:sum" for name in SUMS), "competitor_id:array_agg_distinct"]
         groups = ["account_id", "product_categ_id", "state"]
-        cells, totals = {}, defaultdict(set)
+        cells, totals = {}, {}
         for account, category, state, count, *sums, competitors in self._read_group(
             Domain.TRUE, groups, aggregates, order="__count"
         ):
@@ -106,10 +128,11 @@ class KamWhitespaceReport(models.Model):
                 self._add_to_cell(cell, state, count, sums, competitors)
         for account, count in self._read_group(Domain.TRUE, ["account_id"], ["partner_id:count_distinct"]):
             totals[account.id] = count
-        accounts = self.env["res.partner"].sudo().browse(totals)
+        accounts = self._partner_rows(totals)
+        tiers = self._tier_names(account[4] for account in accounts)
         rows = [
-            {**self._branch_row(account, 0), "total": totals[account.id]}
-            for account in accounts.sorted(lambda account: ((account.name or "").casefold(), account.id))
+            self._row(account, 0, tiers, totals[account[0]])
+            for account in sorted(accounts, key=lambda account: (account[1].casefold(), account[0]))
         ]
         return rows, [[*cell[:5], sorted(cell[5]), cell[6]] for cell in cells.values()]
 

@@ -34,10 +34,8 @@ class KamWhitespaceReport(models.Model):
         return SQL(
             """
             SELECT cell.partner_id::bigint * %(room)s + COALESCE(cell.categ_id, 0) AS id,
-                   cell.partner_id, account.id AS account_id, account.kam_tier_id,
-                   COALESCE(account.kam_manager_id, branch.kam_manager_id) AS kam_manager_id,
-                   COALESCE(account.kam_team_id, branch.kam_team_id) AS kam_team_id,
-                   cell.categ_id AS product_categ_id,
+                   cell.partner_id, branch.account_id, branch.kam_tier_id, branch.kam_manager_id, branch.kam_team_id,
+                   branch.partner_company_id, cell.categ_id AS product_categ_id,
                    split_part(category.parent_path, '/', 1)::int AS top_categ_id,
                    stand.state, array_position(%(ranks)s, stand.state) AS rank,
                    said.state AS said, said.said_categ_id, said.competitor_id, said.contract_end, said.source,
@@ -56,8 +54,7 @@ class KamWhitespaceReport(models.Model):
         return SQL(
             """
             FROM cell
-                JOIN res_partner branch ON branch.id = cell.partner_id
-                JOIN res_partner account ON account.id = COALESCE(branch.kam_root_id, branch.id)
+                JOIN entity branch ON branch.id = cell.partner_id
                 LEFT JOIN product_category category ON category.id = cell.categ_id
                 LEFT JOIN said ON said.partner_id = cell.partner_id AND said.categ_id = cell.categ_id
                 LEFT JOIN (%(potentials)s) word
@@ -82,10 +79,13 @@ class KamWhitespaceReport(models.Model):
 
     @api.model
     def _entities(self):
-        """:return: SQL of the branches that are wanted: (id, active); own companies are no customers"""
+        """:return: SQL of the branches that are wanted, with their account; own companies are no customers"""
         return SQL(
             """
-            SELECT partner.id, partner.active
+            SELECT partner.id, partner.active, partner.company_id AS partner_company_id,
+                   account.id AS account_id, account.kam_tier_id,
+                   COALESCE(account.kam_manager_id, partner.kam_manager_id) AS kam_manager_id,
+                   COALESCE(account.kam_team_id, partner.kam_team_id) AS kam_team_id
             FROM res_partner partner JOIN res_partner account ON account.id = COALESCE(partner.kam_root_id, partner.id)
             WHERE partner.is_company AND %s
                 AND NOT EXISTS (SELECT FROM res_company company WHERE company.partner_id = partner.id)

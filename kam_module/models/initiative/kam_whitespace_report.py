@@ -41,6 +41,9 @@ class KamWhitespaceReport(models.Model):
     kam_tier_id = fields.Many2one("kam.tier", "Tier", readonly=True)
     kam_manager_id = fields.Many2one("res.users", "Key Account Manager", readonly=True)
     kam_team_id = fields.Many2one("crm.team", "Account Team", readonly=True)
+    partner_company_id = fields.Many2one(
+        "res.company", "Customer of", readonly=True, help="Your company that the branch is kept for; empty: all."
+    )
     product_categ_id = fields.Many2one(
         "product.category", "Product Category", readonly=True, help="Empty: invoiced or offered without a category."
     )
@@ -105,6 +108,7 @@ class KamWhitespaceReport(models.Model):
         "res.partner": [
             "active",
             "commercial_partner_id",
+            "company_id",
             "is_company",
             "is_key_account",
             "kam_manager_id",

@@ -6,6 +6,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component, useState } from "@odoo/owl";
 
+import { takeRadar } from "./ahead";
+
 /** A shape for each state, so that they are told apart without colour. */
 const SHAPES = { won: "●", talks: "◐", lost: "✕", declined: "–", silent: "◌", untouched: "○" };
 const FIRST = 80;
@@ -31,7 +33,7 @@ export class InitiativeRadar extends Component {
     }
 
     async load(resId = this.resId) {
-        this.state.radar = resId ? await this.orm.call("kam.initiative", "kam_radar", [[resId]]) : null;
+        this.state.radar = resId ? await takeRadar(this.orm, resId) : null;
     }
 
     shape(state) {

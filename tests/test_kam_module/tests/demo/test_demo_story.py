@@ -228,6 +228,30 @@ class TestDemoStory(DemoCommon, HttpCase):
         self.assertEqual(sum(branch["amount"] for branch in radar.values()), 860_000)
         self.assertEqual(len(initiative.activity_ids), 1)
 
+    def test_the_detectors_have_something_to_ask(self):
+        [question] = self.env["kam.initiative.proposal"].search([("partner_id", "=", self.demo("redrock").id)])
+        self.assertEqual(question.product_categ_id, self.demo("category_software"))
+        self.assertIn(self.demo("redrock_xian"), question.branch_ids)
+        self.assertGreaterEqual(question.branch_count, 2)
+        hidden = self.env["kam.out.of.sight"].search([("account_id", "=", self.demo("harbour_bank").id)])
+        self.assertEqual(hidden.mapped("origin"), self.demo("opportunity_out_of_sight").ids)
+        groups = self.env["kam.group.proposal"].search([("state", "=", "open")])
+        self.assertIn(self.demo("bluebird_lakeside"), groups.partner_id)
+
+    def test_the_white_space_of_the_bank_ties_out_and_says_what_is_known(self):
+        bank = self.demo("harbour_bank")
+        page = self.env["kam.whitespace.report"].heat_map(bank.id)
+        first = self.env["kam.whitespace.report"]._window()[0]
+        domain = [("account_id", "=", bank.id), ("month", ">=", first)]
+        [[revenue]] = self.env["kam.profitability.report"]._read_group(domain, [], ["revenue:sum"])
+        self.assertAlmostEqual(sum(cell[2] for cell in page["cells"]), float(revenue))
+        cells = {(cell[0], cell[1]): next(iter(cell[6])) for cell in page["cells"]}
+        terminals, training = self.demo("category_terminals").id, self.demo("category_training").id
+        self.assertEqual(cells[self.demo("harbour_bank_hangzhou").id, terminals], "competitor")
+        self.assertEqual(cells[self.demo("harbour_bank_dalian").id, terminals], "pipeline")
+        self.assertEqual(cells[self.demo("harbour_bank_beijing").id, training], "internal")
+        self.assertNotIn((self.demo("harbour_bank_fuzhou").id, terminals), cells)
+
     def test_branch_that_moved_counts_where_it_was_and_where_it_is(self):
         hengtong, before, after = self.demo("hengtong"), self.demo("redrock"), self.demo("farview")
         # Every second month 14,000; in the month of the move also 5,000 after it

@@ -136,12 +136,13 @@ class TestWorkbook(PapersCommon):
 @tagged("post_install", "-at_install")
 class TestWorkbookDownload(PapersCommon, HttpCase):
     def _download(self, login, **options):
-        self.authenticate(login, login)
         options = {"model": "kam.profitability.report", "domain": [], "context": {"lang": "en_US"}, **options}
-        return self.url_open(
-            "/kam_module/workbook",
-            data={"data": json.dumps(options), "csrf_token": Request.csrf_token(self)},
-        )
+        return self._post(login, "/kam_module/workbook", options)
+
+    def _post(self, login, address, options):
+        self.authenticate(login, login)
+        data = {"data": json.dumps(options), "csrf_token": Request.csrf_token(self)}
+        return self.url_open(address, data=data)
 
     def test_download(self):
         director = self._user("director", "kam_module.group_kam_director")
@@ -158,5 +159,20 @@ class TestWorkbookDownload(PapersCommon, HttpCase):
         self.assertIn("AccessError", answer.text)
 
     def test_public_is_sent_to_the_login(self):
-        answer = self.url_open("/kam_module/workbook", data={"data": "{}"}, allow_redirects=False)
-        self.assertNotEqual(answer.status_code, 200)
+        for address in ("/kam_module/workbook", "/kam_module/white_space"):
+            answer = self.url_open(address, data={"data": "{}"}, allow_redirects=False)
+            self.assertNotEqual(answer.status_code, 200)
+
+    def test_white_space(self):
+        director, portal = (
+            self._user(name, f"base.group_{name}" if name == "portal" else "kam_module.group_kam_director")
+            for name in ("director", "portal")
+        )
+        options = {"partner_id": self.headquarters.id, "months": 6, "context": {"lang": "en_US"}}
+        answer = self._post(director.login, "/kam_module/white_space", options)
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("White%20Space", answer.headers["Content-Disposition"])
+        self.assertEqual(load_workbook(io.BytesIO(answer.content)).sheetnames[0], "States")
+        answer = self._post(portal.login, "/kam_module/white_space", options)
+        self.assertEqual(answer.status_code, 500)
+        self.assertIn("AccessError", answer.text)

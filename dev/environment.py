@@ -6,9 +6,8 @@ from pathlib import Path
 
 from dev import process
 from dev.checkout import ADDON_PATHS, LOGS, ROOT, STATE, lock
-from dev.setup import browser, postgres
+from dev.setup import browser, postgres, programs
 from dev.setup import odoo as odoo_setup
-from dev.setup import python as python_setup
 
 LAUNCHER = ROOT / "dev" / "inside_odoo" / "launch.py"
 
@@ -87,8 +86,7 @@ def prepare(cluster, with_browser=False):
     with lock("setup"):
         if with_browser:
             browser.ensure()
-        python = python_setup.ensure()
-        odoo = odoo_setup.ensure(python)
+        python, odoo = programs.ensure()
     with postgres.server(python, cluster) as server:
         data = STATE / f"files-{cluster}"
         data.mkdir(exist_ok=True)

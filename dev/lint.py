@@ -7,8 +7,7 @@ from dev import xml_format
 from dev.checkout import ADDON_PATHS, LOGS, ROOT, STATE, lock
 from dev.console import say, step
 from dev.process import clean_variables
-from dev.setup import odoo as odoo_setup
-from dev.setup import python as python_setup
+from dev.setup import programs
 
 OURS = ("kam", "dev", "kam_module", "kam_module_sale", "tests")
 # Rules for addons of one association (its name as an author, a README in every addon); a class for each room
@@ -32,8 +31,7 @@ def main(option=""):
     :return: the exit code
     """
     with lock("setup"):
-        python = python_setup.ensure()
-        odoo = odoo_setup.ensure(python)
+        python, odoo = programs.ensure()
     if option:
         subprocess.run([python, "-m", "ruff", "check", "--fix", *_ruff_options()], cwd=STATE, check=False)
     failed = [name for name, problems in check(python, odoo) if problems]

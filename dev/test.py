@@ -32,6 +32,8 @@ ODOO_LINT = (
     "TestTestHoles",
 )
 
+TOUR = 30  # so many other tests take as long as one walk through the browser
+
 
 @dataclass
 class Selection:
@@ -77,14 +79,19 @@ def select(names):
 
 
 def everything():
-    """Return all Odoo tests in two parts with about as many tests each, so that both cores have work."""
+    """Return all Odoo tests in two parts that take about as long, so that both cores have work."""
     parts, sizes = [[f"/{ADDON}"], [f"/test_lint:{name}" for name in ODOO_LINT]], [0, len(ODOO_LINT)]
-    counts = {path: path.read_text().count("def test_") for path in ODOO.rglob("test_*.py")}
-    for path, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    weights = {path: _weight(path.read_text()) for path in ODOO.rglob("test_*.py")}
+    for path, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
         smaller = sizes.index(min(sizes))
         parts[smaller].append(specification(path))
-        sizes[smaller] += count
+        sizes[smaller] += weight
     return parts
+
+
+def _weight(text):
+    """Return about how long a file of tests takes, measured in tests that need no browser."""
+    return text.count("def test_") + TOUR * text.count(".start_tour(")
 
 
 def specification(path):
@@ -104,15 +111,12 @@ def main(*names):
         lock("test", wait=False, busy="./kam test is running in this checkout already: wait for it."),
         prepare("test", with_browser=bool(selection.odoo or selection.upstream)) as environment,
     ):
-        if selection.unit:
-            _unit(environment, selection.unit, tally)
         with ThreadPoolExecutor(1) as beside:
-            # Lint needs one core and no database, as the installation before the Odoo tests needs the other one.
-            linting = beside.submit(_lint, environment, selection.lint)
+            # These need one core and no database, as the installation before the Odoo tests needs the other one.
+            others = beside.submit(_without_database, environment, selection, tally)
             if selection.odoo:
                 odoo_tests.run(environment, selection.odoo, tally)
-        for name, problems in linting.result():
-            tally.add(f"lint: {name}", problems and "see above")
+        others.result()
         if selection.matrix:
             matrix.run(environment, tally)
         if selection.upstream:
@@ -122,8 +126,12 @@ def main(*names):
     return tally.close()
 
 
-def _lint(environment, is_wanted):
-    return list(lint.check(environment.python, environment.odoo)) if is_wanted else []
+def _without_database(environment, selection, tally):
+    if selection.unit:
+        _unit(environment, selection.unit, tally)
+    if selection.lint:
+        for name, problems in lint.check(environment.python, environment.odoo):
+            tally.add(f"lint: {name}", problems and "see above")
 
 
 def _unit(environment, arguments, tally):

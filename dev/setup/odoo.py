@@ -77,7 +77,8 @@ class Odoo:
 def ensure(python):
     """Fetch and unpack Odoo unless it is there or ODOO_PATH names one.
 
-    :param python: the Python of the virtual environment, which holds a font that Odoo's pages need
+    :param python: gives the Python of the virtual environment, which holds a font that Odoo's pages need, once it is
+        there
     """
     if os.environ.get("ODOO_PATH"):
         return at(Path(os.environ["ODOO_PATH"]).expanduser().resolve(), f"ODOO_PATH={os.environ['ODOO_PATH']}")
@@ -123,7 +124,7 @@ def _build(folder, python):
     with step("Odoo 19.0: unpack"):
         for package in packages:
             run(["dpkg-deb", "-x", package, folder], "dpkg", f"{package} could not be unpacked: delete it and retry.")
-        _complete(folder, python)
+        _complete(folder, python())
     remove(downloads)
 
 

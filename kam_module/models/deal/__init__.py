@@ -1,5 +1,6 @@
 from . import kam_playbook_mixin
 from . import crm_lead
+from . import crm_lead_parts
 from . import res_partner
 from . import kam_buying_role
 from . import kam_buying_force

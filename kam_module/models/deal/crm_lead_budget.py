@@ -84,8 +84,11 @@ class CrmLead(models.Model):
             lead.expected_revenue = lead.kam_budget_likely
         return True
 
-    def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
-        # Nothing that was told about a deal is lost, whoever merges it may have read both.
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_budget_ids"]
+
+    def _kam_merge_parts(self, opportunities):
+        super()._kam_merge_parts(opportunities)
         estimates = self.env["kam.budget.estimate"].sudo().search([("lead_id", "in", opportunities.ids)])
         estimates.lead_id = self

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmLead(models.Model):
@@ -18,8 +18,12 @@ class CrmLead(models.Model):
         help="Which people are expected in which stage. Empty: the usual course.",
     )
 
-    def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "stakeholder_ids"]
+
+    def _kam_merge_parts(self, opportunities):
+        super()._kam_merge_parts(opportunities)
         self._kam_merge_stakeholders(opportunities)
 
     def _kam_merge_stakeholders(self, opportunities):

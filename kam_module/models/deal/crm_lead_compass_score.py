@@ -76,6 +76,7 @@ class CrmLead(models.Model):
             "won_status",
             "company_id",
             "compass_stage_id",
+            "kam_has_parts",
             "participation_template_id",
             *(f"stakeholder_ids.{name}" for name in entries),
             *(f"kam_question_ids.{name}" for name in ("state", "weight", "has_evidence", "stage_sequence")),
@@ -94,7 +95,7 @@ class CrmLead(models.Model):
         for lead in kept:
             for name in ("compass_score", "compass_basis", "compass_band", "compass_scored_on"):
                 lead[name] = lead._origin[name]
-        scored = (self - kept).filtered(lambda lead: lead._kam_is_scored())
+        scored = (self - kept).filtered(lambda lead: lead.kam_has_parts and lead._kam_is_scored())
         facts = scored._origin._kam_compass_facts()
         for lead in self - kept:
             known = facts.get(lead._origin)

@@ -93,6 +93,10 @@ class CrmLead(models.Model):
 
     # Merging
 
-    def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_gate_override_ids"]
+
+    def _kam_merge_parts(self, opportunities):
+        super()._kam_merge_parts(opportunities)
         self.env["kam.gate.override"]._merge_into(self, opportunities)

@@ -28,8 +28,12 @@ class CrmLead(models.Model):
         for lead in self:
             lead.kam_handover_count = counts.get(lead._origin.id, 0)
 
-    def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_handover_ids"]
+
+    def _kam_merge_parts(self, opportunities):
+        super()._kam_merge_parts(opportunities)
         handovers = self.env["kam.handover"].sudo().search([("lead_ids", "in", opportunities.ids)])
         handovers.write({"lead_ids": [fields.Command.link(self.id)]})
 

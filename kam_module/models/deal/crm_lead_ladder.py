@@ -176,8 +176,12 @@ class CrmLead(models.Model):
 
     # Merging
 
-    def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_question_ids"]
+
+    def _kam_merge_parts(self, opportunities):
+        super()._kam_merge_parts(opportunities)
         self._kam_merge_questions(opportunities)
 
     def _kam_merge_questions(self, opportunities):

@@ -84,8 +84,12 @@ class CrmLead(models.Model):
         self.check_access("write")
         self.env["kam.playbook.decision"].create({"lead_id": self.id, "plan_id": plan.id, "decision": decision})
 
-    def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_playbook_decision_ids"]
+
+    def _kam_merge_parts(self, opportunities):
+        super()._kam_merge_parts(opportunities)
         decisions = self.env["kam.playbook.decision"].sudo()
         known = decisions.search([("lead_id", "=", self.id)]).plan_id
         moved = decisions.search([("lead_id", "in", opportunities.ids), ("plan_id", "not in", known.ids)])

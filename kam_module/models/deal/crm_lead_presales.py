@@ -35,6 +35,10 @@ class CrmLead(models.Model):
             action.update(views=[(False, "form")], res_id=found.id)
         return action
 
-    def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_presales_ids"]
+
+    def _kam_merge_parts(self, opportunities):
+        super()._kam_merge_parts(opportunities)
         self.env["kam.presales"].sudo().search([("lead_id", "in", opportunities.ids)]).lead_id = self

@@ -136,7 +136,11 @@ class CrmLead(models.Model):
 
     # Merging
 
-    def _merge_dependences(self, opportunities):
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_red_flag_ids"]
+
+    def _kam_merge_parts(self, opportunities):
         # First: once the people of a deal are moved, its flags would close by themselves.
         self.env["kam.red.flag"]._merge(self, opportunities)
-        super()._merge_dependences(opportunities)
+        super()._kam_merge_parts(opportunities)

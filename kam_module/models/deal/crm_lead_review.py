@@ -70,8 +70,12 @@ class CrmLead(models.Model):
             "context": {"default_lead_id": self.id, "default_outcome": self.won_status},
         }
 
-    def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_review_ids"]
+
+    def _kam_merge_parts(self, opportunities):
+        super()._kam_merge_parts(opportunities)
         reviews = self.env["kam.deal.review"].sudo().search([("lead_id", "in", opportunities.ids)])
         keep = {review: (review.buying_step_id, review.compass_stage_id) for review in reviews}
         reviews.lead_id = self

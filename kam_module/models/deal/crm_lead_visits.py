@@ -37,6 +37,10 @@ class CrmLead(models.Model):
         help="Somebody visited the customer, and no visit ended with a commitment of the customer.",
     )
 
+    @api.model
+    def _kam_parts(self):
+        return [*super()._kam_parts(), "kam_visit_ids"]
+
     @api.depends("kam_visit_ids.state", "kam_visit_ids.outcome", "kam_visit_ids.start")
     def _compute_kam_visits(self):
         rows = self.env["kam.visit"]._read_group(

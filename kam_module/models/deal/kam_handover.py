@@ -71,7 +71,7 @@ class KamHandover(models.Model):
         copy=False,
         help="People and departments whom the giver looks after. Take out those that stay.",
     )
-    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one("res.company", compute="_compute_company_id")
 
     # What to know
     reason = fields.Text("Why, and What to Do First")

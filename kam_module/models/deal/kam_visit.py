@@ -34,9 +34,7 @@ class KamVisit(models.Model):
         domain="[('type', '=', 'opportunity')]",
     )
     company_id = fields.Many2one(related="lead_id.company_id")
-    account_id = fields.Many2one(
-        related="lead_id.kam_root_id", string="Account", store=True, index="btree_not_null"
-    )
+    account_id = fields.Many2one(related="lead_id.kam_root_id", string="Account")
 
     # The meeting
     event_id = fields.Many2one("calendar.event", "Meeting", copy=False, index="btree_not_null", ondelete="set null")

@@ -14,7 +14,7 @@ class KamVisitProposal(models.Model):
 
     visit_id = fields.Many2one("kam.visit", required=True, index=True, ondelete="cascade")
     lead_id = fields.Many2one(related="visit_id.lead_id", store=True, index=True, string="Opportunity")
-    company_id = fields.Many2one(related="visit_id.company_id", store=True, index="btree_not_null")
+    company_id = fields.Many2one(related="visit_id.company_id")
     kind = fields.Selection(
         [
             ("answer", "Answer to a question"),

@@ -26,15 +26,16 @@ class KamInitiativeProposal(models.Model):
 
     @api.model
     def _trigger_look(self):
-        cron = self.env.ref("kam_module.ir_cron_look_for_initiatives", raise_if_not_found=False)
-        if not cron:
+        name = "kam_module.ir_cron_look_for_initiatives"
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(name, raise_if_not_found=False)
+        if not cron_id:
             return
         now = fields.Datetime.now()
         waiting = self.env["ir.cron.trigger"].sudo().search_count(
-            [("cron_id", "=", cron.id), ("call_at", ">", now)], limit=1
+            [("cron_id", "=", cron_id), ("call_at", ">", now)], limit=1
         )
         if not waiting:
-            cron.sudo()._trigger(at=now + timedelta(minutes=PATIENCE))
+            self.env["ir.cron"].sudo().browse(cron_id)._trigger(at=now + timedelta(minutes=PATIENCE))
 
     @api.model
     def _cron_look(self):

@@ -75,7 +75,8 @@ class TestHandoverAccess(HandoverCommon):
     def test_another_company_s_handover_is_not_seen(self):
         overseas = self.env["res.company"].create({"name": "Overseas"})
         handover = self._handover()
-        handover.sudo().company_id = overseas
+        self.manager.sudo().company_ids += overseas
+        handover.sudo().lead_ids.company_id = overseas
         self.env.flush_all()
         with self.assertRaises(AccessError):
             handover.with_user(self.director).read(["state"])

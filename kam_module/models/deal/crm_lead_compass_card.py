@@ -33,32 +33,43 @@ class CrmLead(models.Model):
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_kam_compass(self):
         stages = self.env["kam.compass.stage"].search(Domain.TRUE)
+        courses = {}  # the same for all deals that stand alike
         for lead in self:
-            # A deal may still stand in a stage that was archived since.
-            shown = (stages | lead.compass_stage_id).sorted(lambda stage: (stage.sequence, stage.id))
-            ours = lead.kam_our_compass_stage_id
-            place = shown.ids.index(lead.compass_stage_id.id) if lead.compass_stage_id else -1
+            status = lead.won_status or "pending"
+            alike = (lead.compass_stage_id, lead.kam_our_compass_stage_id, status)
+            if alike not in courses:
+                courses[alike] = lead._kam_course(stages)
             # Not available is false, not null: integrations that read all fields by XML-RPC cannot take a null.
             lead.kam_compass = {
-                "stages": [
-                    {
-                        "id": stage.id,
-                        "name": stage.name,
-                        "state": lead._kam_place(position, place),
-                        "is_ours": stage == ours,
-                    }
-                    for position, stage in enumerate(shown)
-                ],
+                "stages": courses[alike],
                 "ours": lead.kam_selling_name or lead.stage_id.name or "",
                 "mismatch": lead.kam_mismatch or "",
                 "days": lead.kam_compass_days if lead.kam_compass_since else False,
-                "status": lead.won_status or "pending",
+                "status": status,
                 "score": lead._kam_compass_score(),
-                "flags": lead.kam_red_flag_count if (lead.won_status or "pending") == "pending" else 0,
+                "flags": lead.kam_red_flag_count if status == "pending" else 0,
                 "flag": lead.kam_worst_flag_id.name or "",
                 # On a page of many cards the reasons of each would cost more than the page itself.
                 "parts": lead._kam_compass_parts() if len(self) == 1 else [],
             }
+
+    def _kam_course(self, stages):
+        """:param stages: the compass stages that are in use
+        :return: list of ``{"id", "name", "state", "is_ours"}``, the stages of the customer's way
+        """
+        here = self.compass_stage_id
+        # A deal may still stand in a stage that was archived since.
+        shown = (stages | here).sorted(lambda stage: (stage.sequence, stage.id))
+        place = shown.ids.index(here.id) if here else -1
+        return [
+            {
+                "id": stage.id,
+                "name": stage.name,
+                "state": self._kam_place(position, place),
+                "is_ours": stage == self.kam_our_compass_stage_id,
+            }
+            for position, stage in enumerate(shown)
+        ]
 
     def _kam_place(self, position, place):
         """:return: whether the customer has ``done`` a stage, is ``here``, or has it ``ahead``"""

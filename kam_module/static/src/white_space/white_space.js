@@ -15,7 +15,7 @@ import { columnsOf, indexOf, rollUp, SIGNS } from "./heat_map";
 import { HeatRow } from "./heat_row";
 import { WhiteSpacePanel } from "./white_space_panel";
 
-const FIRST = 200;
+const FIRST = 80; // rows: with many columns the page stays quick
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /** White space as a heat map: branches × product categories, or key accounts × product categories. */
@@ -271,7 +271,10 @@ export class WhiteSpace extends Component {
         }
     }
 
-    print() {
+    /** Print all rows: paper has no button for more. */
+    async print() {
+        this.state.limit = this.state.view.rows.length;
+        await new Promise((resolve) => browser.requestAnimationFrame(() => browser.setTimeout(resolve)));
         browser.print();
     }
 }

@@ -21,6 +21,7 @@ from . import test_compass_score
 from . import test_compass_access
 from . import test_two_users_of_a_deal
 from . import test_red_flags
+from . import test_red_flag_cost
 from . import test_red_flag_decisions
 from . import test_score_bands
 from . import test_visits

@@ -1,3 +1,4 @@
+from . import kam_branch_knowledge
 from . import kam_competitor
 from . import kam_competitor_alias
 from . import kam_competitor_position

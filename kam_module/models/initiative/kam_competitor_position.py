@@ -1,14 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-
-SOURCES = [
-    ("customer", "The customer told us"),
-    ("seen", "Seen there"),
-    ("publication", "Tender or publication"),
-    ("partner", "A third party told us"),
-    ("assumed", "Assumed"),
-]
 
 
 class KamCompetitorPosition(models.Model):
@@ -16,26 +7,11 @@ class KamCompetitorPosition(models.Model):
 
     _name = "kam.competitor.position"
     _description = "Position of a Competitor"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["kam.branch.knowledge", "mail.activity.mixin"]
     _order = "contract_end, partner_id, id"
     _rec_name = "partner_id"
 
-    # Who holds what
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Branch",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        tracking=True,
-        domain=[("is_company", "=", True)],
-    )
-    account_id = fields.Many2one(
-        related="partner_id.kam_root_id", string="Group", help="The ultimate parent today of the branch."
-    )
-    product_categ_id = fields.Many2one(
-        "product.category", required=True, index=True, ondelete="restrict", tracking=True
-    )
+    # Who holds it, and until when
     competitor_id = fields.Many2one(
         "kam.competitor",
         index="btree_not_null",
@@ -46,19 +22,6 @@ class KamCompetitorPosition(models.Model):
     date_from = fields.Date("Since", tracking=True, help="When the competitor came in. Empty: not known.")
     contract_end = fields.Date(tracking=True, index="btree_not_null", help="Until when the branch is bound.")
 
-    # How we know
-    source = fields.Selection(SOURCES, required=True, default="customer", tracking=True)
-    known_by = fields.Many2one(
-        "res.users",
-        "Known by",
-        default=lambda self: self.env.user,
-        domain=[("share", "=", False)],
-        tracking=True,
-        help="The colleague who knows it.",
-    )
-    evidence = fields.Text(help="What was said or seen, when and where.")
-    active = fields.Boolean(default=True)
-
     _position_uniq = models.UniqueIndex(
         "(partner_id, product_categ_id, COALESCE(competitor_id, 0)) WHERE active",
         "This is known already: change the entry that is there.",
@@ -66,12 +29,6 @@ class KamCompetitorPosition(models.Model):
     _dates_in_order = models.Constraint(
         "CHECK (contract_end >= date_from)", "The contract ends before the competitor came in."
     )
-
-    @api.constrains("partner_id")
-    def _check_partner(self):
-        for position in self:
-            if not position.partner_id._kam_is_account():
-                raise ValidationError(position.partner_id._kam_not_an_account_sentence())
 
     @api.depends("partner_id", "product_categ_id", "competitor_id")
     def _compute_display_name(self):

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .kam_competitor_position import SOURCES
-
 WORDS = [("internal", "Done internally"), ("not_needed", "Not needed")]
 
 
@@ -11,30 +9,13 @@ class KamWhitespaceCell(models.Model):
 
     _name = "kam.whitespace.cell"
     _description = "Word about White Space"
-    _inherit = ["mail.thread"]
+    _inherit = ["kam.branch.knowledge"]
     _order = "partner_id, product_categ_id, id"
     _rec_name = "product_categ_id"
 
     # About what
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Branch",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        tracking=True,
-        domain=[("is_company", "=", True)],
-    )
-    account_id = fields.Many2one(
-        related="partner_id.kam_root_id", string="Group", help="The ultimate parent today of the branch."
-    )
     product_categ_id = fields.Many2one(
-        "product.category",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        tracking=True,
-        help="What is said holds for everything below it too, as long as nothing else is said there.",
+        help="What is said holds for everything below it too, as long as nothing else is said there."
     )
 
     # What is said
@@ -49,30 +30,13 @@ class KamWhitespaceCell(models.Model):
         "res.currency", required=True, default=lambda self: self.env.company.currency_id, ondelete="restrict"
     )
 
-    # How we know
-    source = fields.Selection(SOURCES, required=True, default="customer", tracking=True)
-    known_by = fields.Many2one(
-        "res.users",
-        "Known by",
-        default=lambda self: self.env.user,
-        domain=[("share", "=", False)],
-        tracking=True,
-        help="The colleague who knows it.",
-    )
+    # Since when we know
     known_on = fields.Date("Known since", required=True, default=fields.Date.context_today, tracking=True)
-    evidence = fields.Text(help="What was said or seen, when and where.")
-    active = fields.Boolean(default=True)
 
     _cell_uniq = models.UniqueIndex(
         "(partner_id, product_categ_id) WHERE active", "Something is said about it already: change that entry."
     )
     _potential_positive = models.Constraint("CHECK (potential >= 0)", "A potential is zero or more.")
-
-    @api.constrains("partner_id")
-    def _check_partner(self):
-        for cell in self:
-            if not cell.partner_id._kam_is_account():
-                raise ValidationError(cell.partner_id._kam_not_an_account_sentence())
 
     @api.constrains("state", "potential", "active")
     def _check_says_something(self):

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.windows import month_end, month_start
-from .kam_competitor_position import SOURCES
+from .kam_branch_knowledge import SOURCES
 from .kam_whitespace_cell import WORDS
 from .known_monetary import KnownMonetary
 

@@ -44,6 +44,12 @@ class KamDemo(models.AbstractModel):
                 lead.date_closed = fields.Datetime.to_datetime(self._day(story.closed, 2))
 
     @api.model
+    def _open_deal(self, contact):
+        """:return: the open deal with a person of the story; none where the demo was loaded without deals"""
+        partner = self._ref(contact)
+        return self.env["crm.lead"].search([("partner_id", "=", partner.id), ("won_status", "=", "pending")], limit=1)
+
+    @api.model
     def _stage(self, number):
         """:return: Odoo's own stage, or where somebody deleted it the nearest one"""
         if stage := self.env.ref(f"crm.stage_lead{number}", raise_if_not_found=False):

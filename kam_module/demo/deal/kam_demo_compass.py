@@ -23,11 +23,6 @@ class KamDemo(models.AbstractModel):
         self._load_lessons()
 
     @api.model
-    def _open_deal(self, contact):
-        partner = self._ref(contact)
-        return self.env["crm.lead"].search([("partner_id", "=", partner.id), ("won_status", "=", "pending")], limit=1)
-
-    @api.model
     def _budget_values(self, estimate, deal):
         return {
             "lead_id": deal.id,

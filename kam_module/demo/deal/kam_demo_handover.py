@@ -13,9 +13,7 @@ class KamDemo(models.AbstractModel):
     @api.model
     def _tell(self):
         super()._tell()
-        contact = self._ref(people.CONTACT)
-        deal = self.env["crm.lead"].search([("partner_id", "=", contact.id), ("won_status", "=", "pending")], limit=1)
-        if deal:
+        if deal := self._open_deal(people.CONTACT):
             self._load_handover(deal)
             self._load_upkeep()
 

@@ -83,8 +83,7 @@ class KamDemo(models.AbstractModel):
 
     @api.model
     def _load_buying_center(self):
-        contact = self._ref(people.CONTACT)
-        deal = self.env["crm.lead"].search([("partner_id", "=", contact.id), ("won_status", "=", "pending")], limit=1)
+        deal = self._open_deal(people.CONTACT)
         if not deal:
             return
         forces = {force.code: force.id for force in self.env["kam.buying.force"].search([("active", "=", True)])}

@@ -12,9 +12,7 @@ class KamDemo(models.AbstractModel):
     @api.model
     def _tell(self):
         super()._tell()
-        contact = self._ref(people.CONTACT)
-        deal = self.env["crm.lead"].search([("partner_id", "=", contact.id), ("won_status", "=", "pending")], limit=1)
-        if deal:
+        if deal := self._open_deal(people.CONTACT):
             deal.action_kam_take_questions()
             self._load_answers(deal)
             self._load_deal_visits(deal.with_context(no_mail_to_attendees=True))

@@ -28,12 +28,27 @@ class TestGates(GateCommon):
         self.assertEqual((entry.from_stage_id, entry.to_stage_id), (self.stages["development"], self.stages["entry"]))
         self.assertTrue(entry.passed_on)
         self.assertFalse(entry.reason)
-        notices = [note["payload"] for note in self._notifications() if note["type"] == "simple_notification"]
+        notices = self._notices()
         self.assertEqual(len(notices), 1)
         self.assertEqual((notices[0]["type"], notices[0]["sticky"]), ("warning", True))
         self.assertIn(f"Counters is past “Accurate project information” although {self.NEED}.", notices[0]["message"])
         note = html2plaintext(self.deal.message_ids[:1].body)
         self.assertIn("Moved past the gate “Accurate project information”, which is not met (missing: 1)", note)
+
+    def test_an_import_tells_of_all_its_rows_at_once_and_its_test_run_of_none(self):
+        other = self._create_key_deal("Other")
+        rows = [[deal.id, self.stages["entry"].id] for deal in (self.deal, other)]
+        for dryrun, told in ((True, 0), (False, 1)):
+            self.env.invalidate_all()  # each is a request of its own
+            self._import([".id", "stage_id/.id"], rows, "crm.lead", dryrun=dryrun)
+            self.env.cr.flush()
+            notices = self._notices()
+            self.assertEqual(len(notices), told)
+        self.assertIn("Counters is past", notices[0]["message"])
+        self.assertIn("Other is past", notices[0]["message"])
+
+    def _notices(self):
+        return [note["payload"] for note in self._notifications() if note["type"] == "simple_notification"]
 
     def _notifications(self):
         rows = self.env["bus.bus"].search([("id", ">", self.last_bus)])

@@ -127,5 +127,5 @@ def wait_until_served(odoo, port, log):
                 return
         except OSError:
             pass
-        time.sleep(0.2)
+        time.sleep(0.2)  # Odoo says nobody when it is ready: it is asked again until it answers, or has ended
     raise Failure(f"Odoo did not answer within {START_WITHIN} seconds. The log is {log}.")

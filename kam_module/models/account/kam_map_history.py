@@ -25,7 +25,7 @@ class KamMapHistory(models.AbstractModel):
 
     def _kam_map_person(self):
         """:return: the person whom the record is about, if it is one"""
-        raise NotImplementedError
+        raise NotImplementedError  # each model on a map knows it; a guess would note changes under somebody else
 
     def _kam_map_company(self):
         """:return: the company on whose map the record is"""

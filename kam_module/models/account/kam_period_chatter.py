@@ -47,4 +47,4 @@ class KamPeriod(models.AbstractModel):
     @api.model
     def _words(self, facts):
         """:return: in words, what holds"""
-        raise NotImplementedError
+        raise NotImplementedError  # only the kind of period knows: a headquarters, a tier, a key account

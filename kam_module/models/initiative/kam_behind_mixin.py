@@ -22,7 +22,7 @@ class KamBehindMixin(models.AbstractModel):
     )
     kam_behind_text = fields.Char("Why This Group", compute="_compute_kam_behind", groups="kam_module.group_kam_user")
 
-    # What is asked: for the models that use this
+    # What is asked. Only the models that use this know: a deal asks about its customer, a customer about itself.
 
     def _kam_behind_company(self):
         """:return: the customer that is asked about, a company; none when there is no customer yet"""

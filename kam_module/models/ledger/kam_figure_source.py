@@ -71,4 +71,4 @@ class KamFigureSource(models.AbstractModel):
     @api.model
     def _kam_item_column(self):
         """:return: the column of ``kam.ledger.item`` with the ids of this model"""
-        raise NotImplementedError(self._name)
+        raise NotImplementedError(self._name)  # where there is no column, no figure may claim items
